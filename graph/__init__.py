@@ -1,0 +1,1 @@
+"""The property graph: fold, store, embedded engine, views and exports."""

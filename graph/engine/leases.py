@@ -1,0 +1,125 @@
+"""A command's side: hold a lease, and reach the engine of the folder, started if need be."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.engine.detach import detach
+from graph.engine.folder import Layout, prepare
+from graph.engine.launch import START_SECONDS, available, printed_since
+from graph.engine.probe import end_orphan, speaks_bolt
+from graph.engine.record import Address, Record, read_record
+from schema.errors import EnvironmentFault, UsageError
+
+SILENCE_SECONDS = 10.0
+REACH_SECONDS = 2 * START_SECONDS
+_CAUSE = re.compile(r"[\w.]+(?:Exception|Error|Fault): (.+)")  # as Java and Python print them
+
+
+@contextmanager
+def lease(
+    folder: Path,
+    *,
+    linger: float = 5.0,
+    create: bool = True,
+    log: Callable[[str], None] | None = None,
+) -> Iterator[Address]:
+    """Hold the embedded engine of the database in ``folder`` up, and give its address.
+
+    The engine is started if it is not running, serves all commands that hold a lease, and ends ``linger``
+    seconds after the last (``MILITIA_GRAPH_LINGER`` overrides; the one that starts it decides). A folder that
+    is new or empty becomes a database with ``create``. ``log`` gets a line where the engine must be started.
+
+    Raises EnvironmentFault where the platform has no engine, the folder is not ours or cannot be used, there
+    is no database (without ``create``), or the engine does not start.
+    """
+    if not available():
+        raise EnvironmentFault("no embedded engine for this platform: use --db bolt://…")
+    layout = prepare(folder, create=create)
+    linger = _linger(linger)
+    # Late, because a program that uses Neo4j needs none of it and pays 0.1 s.
+    from graph.engine.locks import locked, try_lock  # noqa: PLC0415
+
+    with locked(layout.start_lock, REACH_SECONDS):
+        own = layout.leases / f"{os.getpid()}-{secrets.token_hex(4)}.lease"
+        held = try_lock(own)
+        assert held is not None, "nobody else knows this name"  # noqa: S101
+        try:
+            address = _reach(layout, linger, log or (lambda _: None)).address
+        except BaseException:
+            held.release()
+            own.unlink(missing_ok=True)
+            raise
+    try:
+        yield address
+    finally:
+        held.release()
+        own.unlink(missing_ok=True)
+
+
+def _linger(default: float) -> float:
+    told = os.environ.get("MILITIA_GRAPH_LINGER", "")
+    try:
+        return float(told) if told else default
+    except ValueError:
+        raise UsageError(f"MILITIA_GRAPH_LINGER should be a number of seconds, not {told!r}") from None
+
+
+def _reach(layout: Layout, linger: float, log: Callable[[str], None]) -> Record:
+    """Find the engine that runs, or start one. The caller holds the start lock and a lease."""
+    from graph.engine.locks import held  # noqa: PLC0415
+
+    deadline = time.monotonic() + REACH_SECONDS
+    silent_since: float | None = None
+    while time.monotonic() < deadline:
+        record = read_record(layout.record)
+        if not held(layout.supervisor_lock):
+            if record:
+                end_orphan(record)
+                layout.record.unlink(missing_ok=True)
+            log("starting the embedded engine")
+            if started := _start(layout, linger):
+                return started
+        elif record and record.ready:
+            if speaks_bolt(record.bolt):
+                return record
+            silent_since = silent_since or time.monotonic()
+            if time.monotonic() - silent_since > SILENCE_SECONDS:
+                log("the embedded engine does not answer: it is started anew")
+                layout.stop_request.touch()
+                silent_since = None
+        time.sleep(0.02)
+    who = f"process {record.supervisor}" if record else "its supervisor"
+    raise EnvironmentFault(f"the embedded engine of {layout.root} does not answer: end {who} and try again")
+
+
+def _start(layout: Layout, linger: float) -> Record | None:
+    """Start a supervisor and wait for its engine; None where it ended because another one was faster."""
+    printed = layout.log.stat().st_size if layout.log.exists() else 0
+    process = detach("graph.engine.supervisor", str(layout.root), str(linger), log=layout.log)
+    # The caller is about to need the driver, whose import takes as long as the engine's start.
+    import neo4j  # noqa: F401, PLC0415
+
+    while True:
+        status = process.poll()
+        if (record := read_record(layout.record)) and record.ready:
+            return record
+        if status == 0:
+            return None
+        if status is not None:
+            raise EnvironmentFault(f"the embedded engine did not start: {_last_words(layout.log, printed)}")
+        time.sleep(0.01)
+
+
+def _last_words(log: Path, start: int) -> str:
+    """What the log says since byte ``start`` about the failure, in short: its causes, or the last lines."""
+    text = printed_since(log, start).decode(errors="replace")
+    causes = list(dict.fromkeys(_CAUSE.findall(text)))
+    lines = causes[-2:] or [line.strip() for line in text.splitlines() if line.strip()][-3:]
+    return "; ".join(line[:300] for line in lines) + f" (more in {log})"

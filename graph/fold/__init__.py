@@ -1,0 +1,22 @@
+"""The fold: from claims to edges, one deterministic function (the project's model, "Fold")."""
+
+from graph.fold.context import Context, Filters, context
+from graph.fold.edges import FOLD_VERSION, STATUSES, Edge, SelfEdge, Status, fold, fold_triple, self_edges
+from graph.fold.evidence import triple_of
+from graph.fold.standing import Standings
+
+__all__ = [
+    "FOLD_VERSION",
+    "STATUSES",
+    "Context",
+    "Edge",
+    "Filters",
+    "SelfEdge",
+    "Standings",
+    "Status",
+    "context",
+    "fold",
+    "fold_triple",
+    "self_edges",
+    "triple_of",
+]

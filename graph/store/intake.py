@@ -1,0 +1,134 @@
+"""What a load brings in, checked against what the database holds already."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.store.spool import Spool
+from graph.store.world import Kept, World
+from loaders import Item, Relation
+from schema.checks import Checker
+from schema.errors import InputError, Place, Problem
+from schema.records import Claim, Coverage, Entity, Source
+
+
+@dataclass(slots=True)
+class Intake:
+    """The records of an input. Claims lie in the spool; the rest is here, with its places.
+
+    ``datasets`` are those that the input speaks for: a load makes each of them equal to the input.
+    """
+
+    name: str
+    spool: Spool
+    datasets: set[str] = field(default_factory=set)
+    kept: list[tuple[str, Kept, Place]] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    claims: int = 0
+    sha256: str = ""
+
+    def take(self, items: Iterable[Item | Relation], *, fixed: str | None = None) -> None:
+        """Spool every item. ``fixed`` overrides the data set that an item names itself."""
+        digest = hashlib.sha256()
+        self.spool.add_incoming(self._rows(items, fixed, digest))
+        self.sha256 = digest.hexdigest()
+        if not self.kept and not self.claims and not self.problems:
+            self.problems.append(Problem(Place(self.name), "", "holds no records"))
+
+    def _rows(self, items: Iterable[Item | Relation], fixed: str | None, digest: Any) -> Iterator[tuple[Any, ...]]:
+        hashes: set[str] = set()
+        unsealed: list[tuple[str, Place]] = []
+        for item in items:
+            if isinstance(item, Relation):
+                self.relations.append(item)
+                continue
+            record, dataset = item.record, fixed or item.dataset or self.name
+            if isinstance(record, Coverage):
+                continue
+            self.datasets.add(dataset)
+            text = json.dumps(record.plain(), ensure_ascii=False, sort_keys=True)
+            digest.update(text.encode())
+            if isinstance(record, Claim):
+                self.claims += 1
+                if item.unsealed or record.locator is None:
+                    unsealed.append((record.source, item.place))
+                if item.unsealed:
+                    hint = "run `militia-graph seal FOLDER --texts DIR`"
+                    self.problems.append(Problem(item.place, "quote", "is not sealed yet", hint))
+                yield dataset, text, item.place.file, item.place.line, item.place.column
+            else:
+                self.kept.append((dataset, record, item.place))
+                if isinstance(record, Source) and record.sha256:
+                    hashes.add(record.id)
+        self.problems += [
+            Problem(
+                place, "locator", f"is missing, though the text of {source} is known by its hash", "seal a quote"
+            )
+            for source, place in unsealed
+            if source in hashes
+        ]
+
+    def merge(self, old: World, *, append: bool) -> World:
+        """The world as it shall be: other data sets as they are, and the input's own."""
+        world = World()
+        mine = {(dataset, type(record), record.id): (record, place) for dataset, record, place in self.kept}
+        for _, dataset, record in old.all():
+            same = mine.get((dataset, type(record), record.id))
+            if dataset not in self.datasets or (append and same is None):
+                world.add(dataset, record)
+            elif append and same is not None and same[0] != record:
+                self.problems.append(_differs(record.id, same[1]))
+        for dataset, record, _ in self.kept:
+            world.add(dataset, record)
+        return world
+
+    def take_old_claims(self, claims: Iterable[tuple[str, Claim]], *, append: bool) -> None:
+        """Spool the claims that stay: those of other data sets, and with ``append`` one's own.
+
+        An appended claim that is there already, field for field, changes nothing.
+        """
+        kept = (
+            (dataset, json.dumps(claim.plain(), ensure_ascii=False, sort_keys=True), "", 0, 0)
+            for dataset, claim in claims
+            if append or dataset not in self.datasets
+        )
+        self.spool.add_incoming(kept)
+        if append:
+            self.spool.drop_doubles()
+
+    def check(self, world: World) -> None:
+        """Check the whole world as it would be.
+
+        Raises:
+            InputError: everything that is wrong.
+        """
+        checker = Checker(self.problems)
+        places = {(dataset, type(record), record.id): place for dataset, record, place in self.kept}
+        for _, dataset, record in world.all():
+            place = places.pop((dataset, type(record), record.id), Place(f"data set {dataset}"))
+            _add(checker, dataset, record, place)
+        for dataset, text, file, line, column in self.spool.incoming():
+            place = Place(file, line, column) if file else Place(f"data set {dataset}")
+            checker.add_claim(Claim.model_validate_json(text), place)
+        if checker.finish():
+            raise InputError(self.problems)
+
+
+def _add(checker: Checker, dataset: str, record: Kept, place: Place) -> None:
+    if isinstance(record, Source):
+        checker.add_source(record, dataset, place)
+    elif isinstance(record, Entity):
+        checker.add_entity(record, dataset, place)
+    else:
+        checker.add_identity(record, dataset, place)
+
+
+def _differs(id_: str, place: Place) -> Problem:
+    return Problem(
+        place, "id", f"{id_} is in the data set already, with other content", "load without --append to replace it"
+    )

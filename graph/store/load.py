@@ -1,0 +1,205 @@
+"""Load, append and unload data sets: read everything, check everything, then change the graph."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from graph.store.connect import Store
+from graph.store.ddl import make_schema
+from graph.store.intake import Intake
+from graph.store.prepare import Totals, compare_relations, prepare, spool_claims, world_context
+from graph.store.spool import Spool
+from graph.store.version import check_version
+from graph.store.world import World, read_claims, read_graph, read_world
+from graph.store.write import ONE_TRANSACTION, GenerationChanged, Load, Progress, finish, unfinished, write
+from schema.errors import EnvironmentFault, InputError, UsageError
+
+Read = Callable[[Intake], None]
+"""Fills an intake from the input; called again if another load came in between."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to load: see ``change``."""
+
+    append: bool = False
+    dry_run: bool = False
+    compare: bool = True
+    prefer: Sequence[str] | None = None
+    wait: float = 30.0
+    progress: Progress = field(default=silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a load did: the nodes and relations that it changed, its data sets, and what the graph holds now."""
+
+    changed: int
+    datasets: tuple[str, ...]
+    totals: Totals
+
+
+def change(store: Store, name: str, read: Read, how: How) -> Report:
+    """Make data sets equal to an input (with ``how.append``, only add to them).
+
+    Args:
+        store: opened for writing.
+        name: the data set of records that name none.
+        read: fills the intake with the input's records.
+        how: ``append`` keeps what the data set holds besides; ``dry_run`` checks everything and changes
+            nothing; ``compare`` holds relation lines of the input against the fold; ``prefer`` names the data
+            sets whose names of entities come first (None: as before); ``wait`` is in seconds, for another load.
+
+    Raises:
+        InputError: everything that is wrong with the input. The graph is as before.
+        EnvironmentFault: the database is somebody else's, newer, or busy for longer than ``wait``.
+    """
+    until = time.monotonic() + how.wait
+    while True:
+        _wait_for_others(store, until)
+        try:
+            return _attempt(store, name, read, how)
+        except GenerationChanged:
+            if time.monotonic() > until:
+                raise EnvironmentFault("another load was faster again and again: try once more") from None
+
+
+def unload(store: Store, dataset: str, how: How) -> Report:
+    """Take a data set out of the graph.
+
+    Raises:
+        UsageError: there is no such data set.
+        InputError: another data set refers to what only this one holds.
+    """
+    check_version(store)
+    held = [row["id"] for row in store.rows("MATCH (d:DataSet) RETURN d.id AS id ORDER BY id")]
+    if dataset not in held:
+        raise UsageError(f"there is no data set {dataset!r} in {store.shown}: it holds {', '.join(held) or 'none'}")
+    return change(store, dataset, lambda intake: intake.datasets.add(dataset), how)
+
+
+def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress = silent) -> int:
+    """Finish or take back the loads that were cut off; gives their number.
+
+    Raises:
+        EnvironmentFault: a load is still running, or what it had prepared is gone.
+    """
+    check_version(store, writing=True)
+    loads = unfinished(store)
+    for one in loads:
+        path = _spool_path(store, one["id"])
+        with _held(path) as mine:
+            if not mine:
+                raise EnvironmentFault(f"the load of {one['dataset']!r} is still running")
+            if not path.exists():
+                raise EnvironmentFault(
+                    f"what the load of {one['dataset']!r} had prepared is gone from {path.parent}"
+                )
+            spool = Spool(path)
+            undo = how == "rollback"
+            finish(store, spool, one["id"], one["position"], one["total"], progress, undo=undo)
+            spool.remove()
+    return len(loads)
+
+
+def _wait_for_others(store: Store, until: float) -> None:
+    while loads := unfinished(store):
+        one = loads[0]
+        with _held(_spool_path(store, one["id"])) as dead:
+            if dead:
+                raise EnvironmentFault(
+                    f"a load of {one['dataset']!r} was cut off at {one['position']} of {one['total']} steps: "
+                    "`militia-graph load --resume` finishes it, `militia-graph load --rollback` takes it back"
+                )
+        if time.monotonic() > until:
+            raise EnvironmentFault(
+                f"another load of {one['dataset']!r} is running: try later, or with --wait SECONDS"
+            )
+        time.sleep(0.2)
+
+
+def _attempt(store: Store, name: str, read: Read, how: How) -> Report:
+    version = check_version(store, writing=True)
+    preferred = tuple(how.prefer if how.prefer is not None else (version or {}).get("prefer") or ())
+    load_id = f"load-{secrets.token_hex(8)}"
+    path = None if how.dry_run else _spool_path(store, load_id)
+    with _held(path):
+        spool = Spool(path)
+        kept = False
+        try:
+            intake = Intake(name, spool)
+            totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
+            steps = spool.count_steps()
+            if path is not None and steps:
+                if version is None:
+                    make_schema(store)
+                kept = steps > ONE_TRANSACTION
+                generation = int(version["generation"]) if version else 0
+                load = Load(load_id, generation, name, intake.sha256, preferred)
+                write(store, spool, load, steps, how.progress)
+                kept = False
+            return Report(steps, tuple(sorted(intake.datasets)), totals)
+        except GenerationChanged:
+            kept = False
+            raise
+        finally:
+            # Of a load that was cut off half-way, what it had prepared stays: --resume and --rollback need it.
+            if kept:
+                spool.close()
+            else:
+                spool.remove()
+
+
+def _prepare(store: Store, intake: Intake, read: Read, how: How, *, empty: bool, prefer: Sequence[str]) -> Totals:
+    spool = intake.spool
+    read(intake)
+    old = World() if empty else read_world(store)
+    world = intake.merge(old, append=how.append)
+    if not empty:
+        intake.take_old_claims(read_claims(store), append=how.append)
+    intake.check(world)
+    ctx = world_context(world)
+    if how.compare and intake.relations and (problems := compare_relations(intake)):
+        raise InputError(problems)
+    spool_claims(spool, ctx)
+    if not empty:
+        spool.add_old(read_graph(store))
+    return prepare(world, spool, prefer)
+
+
+def _spool_path(store: Store, load_id: str) -> Path:
+    return store.home / "spool" / f"{load_id}.sqlite"
+
+
+@contextmanager
+def _held(path: Path | None) -> Iterator[bool]:
+    """Hold the lock that says "this load is alive"; False where somebody else holds it."""
+    if path is None:
+        yield True
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{path}.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise EnvironmentFault(f"{path.parent} cannot be written: {error.strerror or error}") from None
+    try:
+        yield True
+    finally:
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)

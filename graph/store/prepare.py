@@ -1,0 +1,173 @@
+"""The read phase of a load: from records to the steps that turn the graph into what it should be.
+
+Everything that can be wrong with the input is found here, before the graph is touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.fold import Context, Edge, Status, context, fold, fold_triple, triple_of
+from graph.fold.evidence import evidence
+from graph.fold.standing import Standings
+from graph.store.intake import Intake
+from graph.store.rows import claim_props, edge_props, entity_labels, entity_props, source_props
+from graph.store.spool import Spool, Step
+from graph.store.world import World, record_props
+from schema.errors import Place, Problem
+from schema.records import Claim, Entity
+
+DELETE_EDGE, DELETE_CLAIM, NODES, EDGES, CLAIMS, DELETE_NODE, DATASET = range(7)
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a graph holds once a load is done, and what was left out of it."""
+
+    claims: int = 0
+    edges: int = 0
+    self_edges: list[str] = field(default_factory=list)
+    per_dataset: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+
+def spool_claims(spool: Spool, ctx: Context) -> None:
+    """Sort the incoming claims under their canonical triples."""
+    spool.add_claims(
+        ("|".join(triple_of(claim, ctx)), claim.id, dataset, text)
+        for dataset, text, *_ in spool.incoming()
+        for claim in (_claim(text),)
+    )
+
+
+def prepare(world: World, spool: Spool, prefer: Sequence[str]) -> Totals:
+    """Fold the spooled claims and write the difference to the spooled graph as steps.
+
+    Args:
+        world: the records as they shall be. The claims are in the spool already, and what the graph holds.
+        spool: takes the steps.
+        prefer: data sets whose names of entities come first.
+    """
+    ctx = world_context(world)
+    totals = Totals()
+    standings = Standings(ctx.id_of(e.id) for _, e in world.entities if "Event" in e.labels)
+    spool.add_steps(_folded(spool, ctx, standings, totals))
+    spool.add_steps(_records(world, spool, ctx, standings.best, prefer))
+    spool.add_steps(_datasets(world, spool, totals))
+    spool.add_steps(_removals(spool))
+    return totals
+
+
+def compare_relations(intake: Intake) -> list[Problem]:
+    """Where the relation lines of an input differ from what its own claims fold to."""
+    world = intake.merge(World(), append=False)
+    claims = (Claim.model_validate_json(text) for _, text, file, *_ in intake.spool.incoming() if file)
+    made = {edge.id: edge.plain() for edge in fold(claims, world_context(world))}
+    problems = []
+    for relation in intake.relations:
+        given = dict(relation.values)
+        own = made.pop(str(given.get("id")), None)
+        if own is None:
+            problems.append(Problem(relation.place, "id", f"no claim supports the relation {given.get('id')!r}"))
+            continue
+        for key in sorted({*own, *given}):
+            if own.get(key) != given.get(key):
+                message = f"is {given.get(key)!r} in the file, but the claims make it {own.get(key)!r}"
+                problems.append(Problem(relation.place, key, message, "--ignore-relations skips this check"))
+    for id_, edge in made.items():
+        message = f"the claims also make {edge['subject']} {edge['relation']} {edge['object']} ({id_})"
+        problems.append(Problem(Place(intake.name), "relation", message, "--ignore-relations skips this check"))
+    return problems
+
+
+def world_context(world: World) -> Context:
+    """The context in which the world's claims fold."""
+    return context(
+        (source for _, source in world.sources),
+        (entity for _, entity in world.entities),
+        (identity for _, identity in world.identities),
+    )
+
+
+def _folded(spool: Spool, ctx: Context, standings: Standings, totals: Totals) -> Iterator[Step]:
+    for _, rows in spool.groups():
+        claims = [(dataset, _claim(record)) for dataset, record in rows]
+        triple = triple_of(claims[0][1], ctx)
+        edges = list(fold_triple(triple, (claim for _, claim in claims), ctx))
+        on: dict[str, list[str]] = defaultdict(list)
+        for edge in edges:
+            totals.edges += 1
+            standings.add(edge)
+            for id_ in edge.claims:
+                on[id_].append(edge.id)
+            yield from _step(spool, "edge", edge.id, ("edge", *_ends(edge)), edge_props(edge), EDGES)
+        for dataset, claim in claims:
+            totals.claims += 1
+            totals.per_dataset[dataset]["claims"] += 1
+            if triple[0] == triple[2]:
+                totals.self_edges.append(claim.id)
+            props = claim_props(evidence(claim, ctx), dataset, on.get(claim.id, ()), ctx)
+            yield from _step(spool, "claim", claim.id, ("claim", claim.source), props, CLAIMS)
+
+
+def _claim(record: str) -> Claim:
+    return Claim.model_validate_json(record)
+
+
+def _ends(edge: Edge) -> tuple[str, str, str]:
+    return edge.relation, edge.subject, edge.object
+
+
+def _records(
+    world: World, spool: Spool, ctx: Context, standings: dict[str, Status], prefer: Sequence[str]
+) -> Iterator[Step]:
+    by_entity: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
+    for dataset, entity in world.entities:
+        by_entity[ctx.id_of(entity.id)].append((dataset, entity))
+    order = {name: number for number, name in enumerate(prefer)}
+    for id_, records in by_entity.items():
+        records.sort(key=lambda r: (order.get(r[0], len(order)), r[0], r[1].id != id_, r[1].id))
+        props = entity_props(records, id_, standings.get(id_))
+        yield from _step(spool, "entity", id_, ("entity", *entity_labels(records)), props, NODES)
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for dataset, source in world.sources:
+        by_source[source.id].append(dataset)
+    for source in {source.id: source for _, source in world.sources}.values():
+        props = source_props(source, by_source[source.id])
+        yield from _step(spool, "source", source.id, ("source",), props, NODES)
+    for kind, dataset, record in world.all():
+        props = record_props(kind, dataset, record)
+        yield from _step(spool, "record", props["id"], ("record",), props, NODES)
+
+
+def _datasets(world: World, spool: Spool, totals: Totals) -> Iterator[Step]:
+    plural = {"source": "sources", "entity": "entities", "identity": "identities"}
+    for kind, dataset, _ in world.all():
+        totals.per_dataset[dataset][plural[kind]] += 1
+    for dataset, counts in totals.per_dataset.items():
+        yield from _step(spool, "dataset", dataset, ("dataset",), {"id": dataset, **counts}, DATASET)
+
+
+def _removals(spool: Spool) -> Iterator[Step]:
+    stages = {"edge": DELETE_EDGE, "claim": DELETE_CLAIM}
+    for kind in ("edge", "claim", "entity", "source", "record", "dataset"):
+        for id_, head, props in list(spool.left_old(kind)):
+            yield Step(stages.get(kind, DELETE_NODE), head, id_, props, None)
+
+
+def _step(
+    spool: Spool, kind: str, id_: str, head: tuple[str, ...], props: dict[str, Any], stage: int
+) -> Iterator[Step]:
+    old = spool.take_old(kind, id_)
+    if old is None:
+        yield Step(stage, head, id_, None, props)
+    elif old[0] != head and kind in ("edge", "claim"):
+        # Other ends or another source: SET cannot move a relationship.
+        yield Step(DELETE_EDGE if kind == "edge" else DELETE_CLAIM, old[0], id_, old[1], None)
+        yield Step(stage, head, id_, None, props)
+    elif old[0] != head:
+        yield Step(stage, ("relabel", ":".join(old[0][1:]), ":".join(head[1:])), id_, old[1], props)
+    elif old[1] != props:
+        yield Step(stage, head, id_, old[1], props)

@@ -1,0 +1,145 @@
+"""A file beside the database that holds a load while it is prepared, and its steps until all are written.
+
+SQLite of the standard library: memory stays flat, and what a killed load had prepared can be resumed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+CREATE TABLE incoming (dataset TEXT, record TEXT, file TEXT, line INTEGER, col INTEGER);
+CREATE TABLE claim (triple TEXT, id TEXT, dataset TEXT, record TEXT);
+CREATE TABLE old (kind TEXT, id TEXT, head TEXT, props TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE step (stage INTEGER, head TEXT, id TEXT, old TEXT, new TEXT);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one node or relationship: ``old`` and ``new`` properties, None for absent.
+
+    ``head`` says what it is, as a JSON array: ["entity", label, …], ["relabel", labels before, labels after],
+    ["edge", type, subject, object], ["claim", source], ["source"], ["record"], ["dataset"].
+    """
+
+    stage: int
+    head: tuple[str, ...]
+    id: str
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+
+    def undone(self) -> Step:
+        """The step that takes this one back."""
+        head = (self.head[0], *reversed(self.head[1:])) if self.head[0] == "relabel" else self.head
+        return Step(self.stage, head, self.id, self.new, self.old)
+
+
+class Spool:
+    """The spool file. ``path`` None keeps it in memory (for checks that write nothing)."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        fresh = path is None or not path.exists()
+        self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+        if fresh:
+            self._db.executescript(SCHEMA)
+
+    def add_incoming(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Rows of (data set, claim as JSON, file, line, column); file is empty for what the graph holds."""
+        self._many("INSERT INTO incoming VALUES (?, ?, ?, ?, ?)", rows)
+
+    def incoming(self) -> Iterator[tuple[str, str, str, int, int]]:
+        """The rows of ``add_incoming``, in their order."""
+        yield from self._db.execute("SELECT dataset, record, file, line, col FROM incoming ORDER BY rowid")
+
+    def drop_doubles(self) -> None:
+        """Of incoming claims that are the same in the same data set, keep the first."""
+        self._db.execute(
+            "DELETE FROM incoming WHERE rowid NOT IN (SELECT min(rowid) FROM incoming GROUP BY dataset, record)"
+        )
+
+    def add_claims(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Rows of (triple, id, data set, record as JSON)."""
+        self._many("INSERT INTO claim VALUES (?, ?, ?, ?)", rows)
+
+    def groups(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Triples in order, each with its (data set, record) pairs, read back sorted."""
+        rows = self._db.execute("SELECT triple, dataset, record FROM claim ORDER BY triple, id")
+        for triple, group in groupby(rows, key=lambda row: row[0]):
+            yield triple, [(dataset, record) for _, dataset, record in group]
+
+    def add_old(self, rows: Iterable[tuple[str, str, Iterable[str], dict[str, Any]]]) -> None:
+        """What the graph holds: rows of (kind, id, head, properties)."""
+        made = ((kind, id_, json.dumps(list(head)), _dump(props)) for kind, id_, head, props in rows)
+        self._many("INSERT INTO old VALUES (?, ?, ?, ?)", made)
+
+    def take_old(self, kind: str, id_: str) -> tuple[tuple[str, ...], dict[str, Any]] | None:
+        """Head and properties of what the graph holds under the id; it then counts as kept."""
+        row = self._db.execute(
+            "DELETE FROM old WHERE kind = ? AND id = ? RETURNING head, props", (kind, id_)
+        ).fetchone()
+        return (tuple(json.loads(row[0])), json.loads(row[1])) if row else None
+
+    def left_old(self, kind: str) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
+        """What nothing took: (id, head, properties) of what is to be removed."""
+        for id_, head, props in self._db.execute(
+            "SELECT id, head, props FROM old WHERE kind = ? ORDER BY id", (kind,)
+        ):
+            yield id_, tuple(json.loads(head)), json.loads(props)
+
+    def has_old(self) -> bool:
+        """Whether the graph held anything."""
+        return self._db.execute("SELECT 1 FROM old LIMIT 1").fetchone() is not None
+
+    def add_steps(self, steps: Iterable[Step]) -> None:
+        """Steps in any order; ``steps`` gives them in order of stage, head and id."""
+        rows = ((s.stage, json.dumps(s.head), s.id, _maybe(s.old), _maybe(s.new)) for s in steps)
+        self._many("INSERT INTO step VALUES (?, ?, ?, ?, ?)", rows)
+
+    def count_steps(self) -> int:
+        """How many steps the load has."""
+        return int(self._db.execute("SELECT count(*) FROM step").fetchone()[0])
+
+    def steps(self, *, backwards: bool = False) -> Iterator[Step]:
+        """All steps in their fixed order."""
+        order = "DESC" if backwards else "ASC"
+        by = ", ".join(f"{column} {order}" for column in ("stage", "head", "id"))
+        for stage, head, id_, old, new in self._db.execute(
+            f"SELECT stage, head, id, old, new FROM step ORDER BY {by}"  # noqa: S608  a constant
+        ):
+            yield Step(stage, tuple(json.loads(head)), id_, _load(old), _load(new))
+
+    def close(self) -> None:
+        """Close the file; it stays."""
+        self._db.close()
+
+    def remove(self) -> None:
+        """Close and delete the file."""
+        self.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def _many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany(statement, rows)
+        self._db.execute("COMMIT")
+
+
+def _dump(props: dict[str, Any]) -> str:
+    return json.dumps(props, ensure_ascii=False, sort_keys=True)
+
+
+def _maybe(props: dict[str, Any] | None) -> str | None:
+    return None if props is None else _dump(props)
+
+
+def _load(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else json.loads(text)

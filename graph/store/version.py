@@ -1,0 +1,60 @@
+"""The version node: what made a database, and whether this program may read or change it."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from graph.fold import FOLD_VERSION
+from graph.store.connect import Row, Store
+from schema.errors import EnvironmentFault
+from schema.text import NORMALISATION
+from schema.vocabulary import vocabulary
+
+SCHEMA_VERSION = 1
+NODE = "militia-graph"
+
+READ = "MATCH (v:MilitiaGraph) RETURN properties(v) AS v ORDER BY v.id"
+ANYTHING = "MATCH (n) RETURN 1 AS found LIMIT 1"
+
+
+def app_version() -> str:
+    """The version of the installed program."""
+    try:
+        return version("militia-graph")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def made_by() -> dict[str, Any]:
+    """What a database says of the program that last wrote it."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "vocabulary_sha": vocabulary().sha256,
+        "fold_version": FOLD_VERSION,
+        "text_norm_version": NORMALISATION,
+        "app_version": app_version(),
+    }
+
+
+def check_version(store: Store, *, writing: bool = False) -> Row | None:
+    """The version node, or None for an empty database.
+
+    Raises:
+        EnvironmentFault: the database is somebody else's, newer, or (to read) still empty.
+    """
+    rows = store.rows(READ)
+    if not rows:
+        if store.rows(ANYTHING):
+            raise EnvironmentFault(
+                f"{store.shown} holds data that is not of militia-graph: name another folder or database with --db"
+            )
+        if writing:
+            return None
+        raise EnvironmentFault(f"{store.shown} is empty: run `militia-graph load iraq` first")
+    found: Row = rows[0]["v"]
+    if found["schema_version"] > SCHEMA_VERSION:
+        raise EnvironmentFault(
+            f"{store.shown} was written by a newer militia-graph ({found.get('app_version')}): update the program"
+        )
+    return found

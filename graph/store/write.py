@@ -1,0 +1,131 @@
+"""The write phase of a load: send the steps in batches, and keep count of what is committed.
+
+A small load is one transaction. A larger one advances the position in its ``Load`` node together with each
+batch, so that after a crash it is known to the row what is there, and it can be finished or taken back.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+
+from graph.store.connect import Store
+from graph.store.spool import Spool, Step
+from graph.store.statements import statement
+from graph.store.version import NODE, made_by
+from schema.errors import EnvironmentFault
+
+ONE_TRANSACTION = 20_000
+"""Steps. Up to here a load is one transaction: all or nothing without any book-keeping."""
+
+BATCH = 2_000
+
+Progress = Callable[[int, int], None]
+
+CLAIM_GENERATION = """
+MERGE (v:MilitiaGraph {id: $node})
+WITH v, coalesce(v.generation, 0) AS was
+SET v += $made_by, v.generation = was + 1
+RETURN was
+"""
+BEGIN = "MERGE (l:Load {id: $id}) SET l += $props"
+ADVANCE = "MATCH (l:Load {id: $id}) SET l.position = $position"
+END = "MATCH (l:Load {id: $id}) DETACH DELETE l"
+UNFINISHED = "MATCH (l:Load) WHERE l.state IN ['running', 'undoing'] RETURN properties(l) AS l ORDER BY l.id"
+
+
+class GenerationChanged(Exception):
+    """Another load came first: what was prepared is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load in its write phase: its id, the generation it was prepared on, and what it is a load of."""
+
+    id: str
+    generation: int
+    dataset: str
+    sha256: str
+    prefer: tuple[str, ...] = ()
+
+
+def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress) -> None:
+    """Write all steps.
+
+    Raises:
+        GenerationChanged: another load was written since this one was prepared. Nothing was changed.
+        EnvironmentFault: the connection or the engine failed; a small load has changed nothing then.
+    """
+    if total <= ONE_TRANSACTION:
+        store.write(lambda tx: _all_at_once(tx, spool, load, total, progress))
+        return
+    props = {"dataset": load.dataset, "sha256": load.sha256, "position": 0, "total": total, "state": "running"}
+
+    def begin(tx: neo4j.ManagedTransaction) -> None:
+        _take_generation(tx, load)
+        tx.run(BEGIN, id=load.id, props=props).consume()
+
+    store.write(begin)
+    finish(store, spool, load.id, 0, total, progress)
+
+
+def finish(
+    store: Store, spool: Spool, load_id: str, position: int, total: int, progress: Progress, *, undo: bool = False
+) -> None:
+    """Write the steps of a large load from ``position`` on (with ``undo``: take back those before it)."""
+    steps: Iterator[Step] = spool.steps(backwards=undo)
+    if undo:
+        steps = (step.undone() for step in itertools.islice(steps, total - position, None))
+        done, todo = 0, position
+    else:
+        steps = itertools.islice(steps, position, None)
+        done, todo = position, total
+    for text, rows in _batches(steps):
+        done += len(rows)
+        reached = todo - done if undo else done
+
+        def batch(
+            tx: neo4j.ManagedTransaction, text: str = text, rows: list[Any] = rows, reached: int = reached
+        ) -> None:
+            tx.run(text, rows=rows).consume()
+            tx.run(ADVANCE, id=load_id, position=reached).consume()
+
+        store.write(batch)
+        progress(done, todo)
+    store.run(END, {"id": load_id})
+
+
+def unfinished(store: Store) -> list[dict[str, Any]]:
+    """Loads that were begun and neither finished nor taken back."""
+    return [row["l"] for row in store.rows(UNFINISHED)]
+
+
+def _all_at_once(tx: neo4j.ManagedTransaction, spool: Spool, load: Load, total: int, progress: Progress) -> None:
+    _take_generation(tx, load)
+    done = 0
+    for text, rows in _batches(spool.steps()):
+        tx.run(text, rows=rows).consume()
+        done += len(rows)
+        progress(done, total)
+
+
+def _take_generation(tx: neo4j.ManagedTransaction, load: Load) -> None:
+    # Writing the version node first locks it: two loads cannot both pass this point.
+    made = {**made_by(), "prefer": list(load.prefer)}
+    record = tx.run(CLAIM_GENERATION, node=NODE, made_by=made).single()
+    if record is None:
+        raise EnvironmentFault("the database did not keep its version node")
+    if record["was"] != load.generation:
+        raise GenerationChanged
+
+
+def _batches(steps: Iterator[Step]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    made = (statement(step) for step in steps)
+    for text, group in itertools.groupby(made, key=lambda pair: pair[0]):
+        rows = (row for _, row in group)
+        while batch := list(itertools.islice(rows, BATCH)):
+            yield text, batch

@@ -1,0 +1,89 @@
+"""Claim files in JSONL, the complete exchange format: a header line, then one record a line, each with its kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from loaders.items import Item, Kind, Relation, build
+from schema.errors import Place, Problem
+
+FORMAT = 1
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LINE_LIMIT = 10 * 1024 * 1024
+
+
+def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item | Relation]:
+    """The items of one JSONL file, streamed. ``kind`` serves for lines that name none."""
+    try:
+        with path.open("rb") as stream:
+            number = 0
+            while raw := stream.readline(LINE_LIMIT):
+                number += 1
+                place = Place(shown, number)
+                if len(raw) >= LINE_LIMIT:
+                    problems.append(Problem(place, "", "is longer than 10 MB"))
+                    return
+                item = _line(raw, place, kind, problems, first=number == 1)
+                if item is not None:
+                    yield item
+            if number == 0:
+                problems.append(Problem(Place(shown), "", "is empty", "remove it or add records"))
+    except OSError as error:
+        problems.append(Problem(Place(shown), "", f"cannot be read: {error.strerror or error}"))
+
+
+def _line(
+    raw: bytes, place: Place, kind: Kind | None, problems: list[Problem], *, first: bool
+) -> Item | Relation | None:
+    try:
+        text = raw.decode("utf-8-sig" if first else "utf-8")
+        if not text.strip():
+            return None
+        values = json.loads(text, object_pairs_hook=_no_doubles)
+    except UnicodeDecodeError as error:
+        problems.append(Problem(place, "", f"is not UTF-8: byte {raw[error.start]:#04x}", "save it as UTF-8"))
+        return None
+    except (ValueError, RecursionError) as error:
+        at = Place(place.file, place.line, getattr(error, "colno", 0))
+        problems.append(Problem(at, "", f"is not valid JSON: {getattr(error, 'msg', error)}"))
+        return None
+    if not isinstance(values, dict):
+        problems.append(Problem(place, "", "should be an object ({…})"))
+        return None
+    return _record(values, place, kind, problems)
+
+
+def _record(
+    values: dict[str, Any], place: Place, kind: Kind | None, problems: list[Problem]
+) -> Item | Relation | None:
+    named = values.pop("kind", kind)
+    if named == "header":
+        _header(values, place, problems)
+        return None
+    if named == "relation":
+        return Relation(values, place)
+    if named not in KINDS:
+        problems.append(Problem(place, "kind", f"{named!r} is not one of {', '.join(KINDS)}"))
+        return None
+    dataset = values.pop("dataset", None)
+    if named == "identity":
+        values.pop("id", None)  # derived from the two ends
+    return build(named, values, lambda _: place, problems, dataset)
+
+
+def _header(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:
+    if values.get("format") != FORMAT:
+        message = f"is {values.get('format')!r}; this program reads format {FORMAT}"
+        problems.append(Problem(place, "format", message, "a newer militia-graph may have written it"))
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {double!r} stands twice")
+    return {key: value for key, value in made.items() if value is not None}

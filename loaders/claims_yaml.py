@@ -1,0 +1,54 @@
+"""Claim files in YAML: lists of sources, entities, claims, identities and uncovered sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from loaders.items import Item, Kind, build
+from loaders.reading import read_whole
+from loaders.yaml_nodes import Mapping, compose, place, records
+from schema.errors import Problem
+
+SECTIONS: dict[str, Kind] = {
+    "sources": "source",
+    "entities": "entity",
+    "identity": "identity",
+    "claims": "claim",
+    "coverage": "coverage",
+}
+
+
+def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
+    """The items of one YAML file: a list of records of ``kind``, or a mapping of sections to lists."""
+    text = read_whole(path, shown, problems)
+    if text is None:
+        return
+    for kind_, mapping in mappings(text, shown, kind, problems):
+        item = build(kind_, mapping.values, mapping.place_of, problems)
+        if item is not None:
+            yield item
+
+
+def mappings(text: str, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[tuple[Kind, Mapping]]:
+    """Every record of the text as it stands, with its kind and its places."""
+    node = compose(text, shown, problems)
+    if node is None:
+        return
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            section = SECTIONS.get(str(key.value))
+            if section is None:
+                known = ", ".join(SECTIONS)
+                problems.append(Problem(place(key, shown), str(key.value), f"is no section: use {known}"))
+                continue
+            for mapping in records(value, shown, problems):
+                yield section, mapping
+    elif kind is None:
+        hint = "start with a line such as 'claims:'"
+        problems.append(Problem(place(node, shown), "", "does not say what its records are", hint))
+    else:
+        for mapping in records(node, shown, problems):
+            yield kind, mapping

@@ -1,0 +1,99 @@
+"""Find the files of an input, a folder, a single file or a shipped data set, and read them in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from loaders import claims_csv, claims_jsonl, claims_yaml
+from loaders.claims_yaml import SECTIONS
+from loaders.items import Item, Kind, Relation
+from schema.errors import Place, Problem, UsageError
+from schema.names import nearest
+
+READERS = {
+    ".yaml": claims_yaml.read,
+    ".yml": claims_yaml.read,
+    ".csv": claims_csv.read,
+    ".jsonl": claims_jsonl.read,
+}
+IGNORED = {".md", ".txt", ".license"}
+"""Endings of files in a folder that explain the data set and hold no records."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read: its path, its name in messages, and the kind of its records if its name tells."""
+
+    path: Path
+    shown: str
+    kind: Kind | None
+
+
+def shipped() -> list[str]:
+    """Names of the data sets that come with the program."""
+    folder = files("loaders") / "datasets"
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] not in "._")
+
+
+@contextmanager
+def locate(name: str) -> Iterator[Path]:
+    """The folder or file that the user means: a shipped data set by its plain name, else a path.
+
+    Raises:
+        UsageError: neither exists.
+    """
+    if name in shipped():
+        with as_file(files("loaders") / "datasets" / name) as folder:
+            yield folder
+        return
+    path = Path(name)
+    if not path.exists():
+        near = nearest(name, shipped())
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"{name}: no such file or folder. {meant}Shipped data sets: {', '.join(shipped())}")
+    yield path
+
+
+def dataset_name(path: Path) -> str:
+    """The data set that an input belongs to unless the user names another: the folder's or file's stem."""
+    path = path.resolve()
+    return path.name if path.is_dir() else path.stem
+
+
+def input_files(path: Path, problems: list[Problem]) -> list[InputFile]:
+    """The files of the input in the order sources, entities, identities, claims, coverage, then by name."""
+    if not path.is_dir():
+        if path.suffix not in READERS:
+            endings = ", ".join(READERS)
+            problems.append(Problem(Place(str(path)), "", f"is no claim file: its ending is none of {endings}"))
+            return []
+        return [InputFile(path, path.name, None)]
+    found: list[InputFile] = []
+    for file in sorted(path.rglob("*")):
+        shown = file.relative_to(path).as_posix()
+        if not file.is_file() or any(part.startswith(".") for part in Path(shown).parts):
+            continue
+        section = Path(shown).parts[0] if "/" in shown else file.stem
+        if file.suffix in IGNORED or file.stem.upper() in ("LICENSE", "NOTICE"):
+            continue
+        if file.suffix in READERS and section in SECTIONS:
+            found.append(InputFile(file, shown, SECTIONS[section]))
+        elif file.suffix == ".jsonl":
+            found.append(InputFile(file, shown, None))
+        else:
+            hint = f"expected {', '.join(SECTIONS)} with the ending .yaml, .csv or .jsonl"
+            problems.append(Problem(Place(shown), "", "is no file of a data set", hint))
+    if not found and not problems:
+        problems.append(Problem(Place(str(path)), "", "holds no claim files", "see docs/add-an-article.md"))
+    order = list(SECTIONS.values())
+    return sorted(found, key=lambda f: (order.index(f.kind) if f.kind else len(order), f.shown))
+
+
+def read_input(path: Path, problems: list[Problem]) -> Iterator[Item | Relation]:
+    """Every item of the input. Problems are collected, so that all of them can be shown at once."""
+    for file in input_files(path, problems):
+        yield from READERS[file.path.suffix](file.path, file.shown, file.kind, problems)

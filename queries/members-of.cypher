@@ -1,0 +1,41 @@
+// title: Members and components of a body
+// description: >-
+//   Persons and groups that are members or parts of a body, directly or through bodies in between. One row
+//   for each membership, with the shortest way from it to the body asked for.
+// parameters:
+//   entity: {type: entity, description: 'The body, such as an umbrella organisation or a ministry'}
+//   max_hops: {type: integer, default: 3, values: [1, 2, 3, 4]}
+//   include: {type: list, default: [], values: [alleged, disputed, retracted, none]}
+//   'on': {type: date, default: null}
+//   strict: {type: boolean, default: false}
+//   acts_within: {type: integer, default: 365}
+// columns:
+//   - hops: Steps from the member to the body asked for; 1 is direct
+//   - [subject, subject_name, relation, object, object_name, basis]
+//   - via: 'Names of the bodies in between, from the member upwards'
+//   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+MATCH p = (:Entity)-[:MEMBER_OF|PART_OF*..4]->(:Entity {id: $entity})
+WHERE length(p) <= $max_hops
+  AND all(n IN nodes(p)[..-1] WHERE n.id <> $entity)
+  AND all(x IN relationships(p) WHERE
+    (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+WITH p, acts_from, relationships(p)[0] AS r
+ORDER BY length(p), [x IN relationships(p) | x.id]
+WITH r, acts_from, head(collect(p)) AS p
+WITH p, r, acts_from, nodes(p)[0] AS s, nodes(p)[1] AS o
+RETURN length(p) AS hops,
+       s.id AS subject, s.name AS subject_name, type(r) AS relation, o.id AS object, o.name AS object_name,
+       r.basis AS basis, [n IN nodes(p)[1..-1] | n.name] AS via,
+       r.status AS status, r.code AS code, r.voices AS voices, r.confidence AS confidence,
+       r.start_min AS start_min, r.start_max AS start_max, r.end_min AS end_min, r.end_max AS end_max,
+       CASE WHEN $on IS NULL THEN null
+            WHEN r.start_max <= $on
+             AND r.end_min >= CASE r.kind WHEN 'state' THEN $on ELSE acts_from END THEN 'certain'
+            ELSE 'possible' END AS holds,
+       r.id AS edge
+ORDER BY hops, object_name, subject_name, relation, basis, start_min, subject, edge

@@ -1,0 +1,57 @@
+// title: Armed groups that are part of a state
+// description: >-
+//   Armed groups that belong to a state body or a state over memberships, on paper or in practice, with the
+//   chain that leads there. One row for each chain; it is no firmer than its weakest link.
+// parameters:
+//   entity:
+//     type: entity
+//     default: null
+//     description: A state or state body to end at, or an armed group to begin with; all if left out
+//   max_hops: {type: integer, default: 4, values: [1, 2, 3, 4]}
+//   include: {type: list, default: [], values: [alleged, disputed, retracted, none]}
+//   'on': {type: date, default: null}
+//   strict: {type: boolean, default: false}
+//   acts_within: {type: integer, default: 365}
+// columns:
+//   - group: Id of the armed group
+//   - group_name: Its name
+//   - state: Id of the state or state body that is reached
+//   - state_name: Its name
+//   - hops: Number of links in the chain
+//   - chain: 'The chain in words; a link that is not plainly asserted carries its status'
+//   - bases: 'Basis of each link (de_jure, de_facto, or a dash for none stated)'
+//   - status: 'The weakest status of its links: asserted, then disputed, alleged, retracted'
+//   - confidence: The least confidence of its links
+//   - voices: The fewest voices on one of its links
+//   - holds: 'certain or possible on the day asked for, the weakest of its links; empty without a day'
+//   - ids: Ids of the entities of the chain
+//   - edges: Ids of the edges of the chain
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+MATCH p = (g:Entity:ArmedGroup)-[:MEMBER_OF|PART_OF*..4]->(b:Entity)
+WHERE length(p) <= $max_hops
+  AND (b:StateBody OR b:State)
+  AND ($entity IS NULL OR g.id = $entity OR b.id = $entity)
+  AND all(x IN relationships(p) WHERE
+    (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+WITH p, g, b, acts_from, relationships(p) AS links, [n IN nodes(p) | n.id] AS ids
+WHERE all(i IN ids WHERE single(j IN ids WHERE j = i))
+WITH p, g, b, acts_from, links, ids, [x IN links | x.status] AS statuses
+RETURN g.id AS group, g.name AS group_name, b.id AS state, b.name AS state_name, length(p) AS hops,
+       reduce(text = g.name, i IN range(0, length(p) - 1) |
+         text + ' –[' + links[i].caption + ']→ ' + nodes(p)[i + 1].name) AS chain,
+       [x IN links | coalesce(x.basis, '–')] AS bases,
+       CASE WHEN 'retracted' IN statuses THEN 'retracted' WHEN 'alleged' IN statuses THEN 'alleged'
+            WHEN 'disputed' IN statuses THEN 'disputed' ELSE 'asserted' END AS status,
+       reduce(least = 1.0, x IN links |
+         CASE WHEN x.confidence < least THEN x.confidence ELSE least END) AS confidence,
+       reduce(least = links[0].voices, x IN links |
+         CASE WHEN x.voices < least THEN x.voices ELSE least END) AS voices,
+       CASE WHEN $on IS NULL THEN null
+            WHEN all(x IN links WHERE x.start_max <= $on AND x.end_min >= $on) THEN 'certain'
+            ELSE 'possible' END AS holds,
+       ids, [x IN links | x.id] AS edges
+ORDER BY group_name, hops, state_name, chain, group, ids, edges

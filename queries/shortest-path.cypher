@@ -1,0 +1,76 @@
+// title: Shortest paths between two entities
+// description: >-
+//   The shortest ways over which two entities are connected, in either direction of each relation, up to six
+//   steps; all of them if there are several of the same length. Firmest first.
+// parameters:
+//   a: {type: entity, description: Where the paths begin}
+//   b: {type: entity, description: Where they end}
+//   max_hops: {type: integer, default: 6, values: [1, 2, 3, 4, 5, 6]}
+//   limit: {type: integer, default: 20, description: How many paths at most}
+//   leave_out:
+//     type: relations
+//     default: [BASED_IN, LOCATED_IN, MOVED_TO, OPERATES_IN, RELATED_TO, TOOK_PLACE_IN]
+//     description: Types of relation that make no path
+//   include: {type: list, default: [], values: [alleged, disputed, retracted, none]}
+//   'on': {type: date, default: null}
+//   strict: {type: boolean, default: false}
+//   acts_within: {type: integer, default: 365}
+// columns:
+//   - hops: Number of relations on the path
+//   - path: 'The path in words; arrows show where each relation points, and one that is contested has its status'
+//   - status: 'The weakest status on the path: asserted, then disputed, alleged, retracted'
+//   - confidence: The least confidence on the path
+//   - voices: The fewest voices on one of its relations
+//   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
+//   - entities: Ids of the entities on the path, in order
+//   - edges: Ids of the edges on the path, in order
+//
+// Both halves are searched to the entity in the middle, m: a graph search that filters relations as it goes,
+// on every engine. The first half is as long as the second or one step longer, so that no path comes twice.
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+MATCH p = (:Entity {id: $a})-[*..3]-(m:Entity)
+WHERE m.id <> $a AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+WITH acts_from, m, p ORDER BY length(p)
+WITH acts_from, m, collect(p) AS ways
+WITH acts_from, m, [w IN ways WHERE length(w) = length(ways[0])] AS first
+MATCH p = (m)-[*0..3]-(:Entity {id: $b})
+WHERE length(p) <= length(first[0]) AND length(first[0]) - length(p) <= 1
+  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+UNWIND first AS f
+WITH acts_from, f, p, length(f) + length(p) AS hops
+WHERE hops <= $max_hops
+WITH acts_from, hops, collect({first: f, second: p}) AS found
+ORDER BY hops
+LIMIT 1
+UNWIND found AS way
+WITH acts_from, relationships(way.first) + relationships(way.second) AS links,
+     nodes(way.first) + nodes(way.second)[1..] AS stops
+WITH acts_from, links, stops, [n IN stops | n.id] AS ids
+WITH acts_from, links, stops, ids, [x IN links | x.status] AS statuses
+RETURN size(links) AS hops,
+       reduce(text = stops[0].name, i IN range(0, size(links) - 1) |
+         text + CASE WHEN startNode(links[i]).id = ids[i] THEN ' –[' + links[i].caption + ']→ '
+                     ELSE ' ←[' + links[i].caption + ']– ' END + stops[i + 1].name) AS path,
+       CASE WHEN 'retracted' IN statuses THEN 'retracted' WHEN 'alleged' IN statuses THEN 'alleged'
+            WHEN 'disputed' IN statuses THEN 'disputed' ELSE 'asserted' END AS status,
+       reduce(least = 1.0, x IN links |
+         CASE WHEN x.confidence < least THEN x.confidence ELSE least END) AS confidence,
+       reduce(least = links[0].voices, x IN links |
+         CASE WHEN x.voices < least THEN x.voices ELSE least END) AS voices,
+       CASE WHEN $on IS NULL THEN null
+            WHEN all(x IN links WHERE x.start_max <= $on
+              AND x.end_min >= CASE x.kind WHEN 'state' THEN $on ELSE acts_from END) THEN 'certain'
+            ELSE 'possible' END AS holds,
+       ids AS entities, [x IN links | x.id] AS edges
+ORDER BY hops, confidence DESC, path, entities, edges
+LIMIT $limit

@@ -1,0 +1,78 @@
+// title: Timeline
+// description: >-
+//   Acts and events in order of date, of one entity or of all. An event stands before the acts that belong to
+//   it; what has no date stands last. An event is listed if at least one of its roles is in the view.
+// parameters:
+//   entity:
+//     type: entity
+//     default: null
+//     description: Only its acts and the events in which it has a role; all if left out
+//   since: {type: date, default: null, description: 'Leave out what was certainly over before this day'}
+//   until: {type: date, default: null, description: 'Leave out what certainly began after this day'}
+//   include: {type: list, default: [], values: [alleged, disputed, retracted, none]}
+//   'on': {type: date, default: null}
+//   strict: {type: boolean, default: false}
+//   acts_within: {type: integer, default: 365}
+// columns:
+//   - start_min: First day on which it may have happened; empty if undated
+//   - end_max: Last day on which it may have happened; empty if undated
+//   - row: act or event
+//   - what: In words
+//   - participants: 'For an event, who had which role; a role that is not plainly asserted carries its status'
+//   - relation: Type of the act; empty for an event
+//   - [subject, object]
+//   - status: 'asserted, alleged, disputed or retracted; for an event the best status of its roles'
+//   - [code, voices, confidence, holds]
+//   - event: 'Id of the event, or of the event that the act belongs to'
+//   - event_name: Its name
+//   - edge: Id of the act's edge; empty for an event
+CALL {
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (s:Entity)-[r]->(o:Entity)
+  WHERE r.kind = 'act'
+    AND ($entity IS NULL OR s.id = $entity OR o.id = $entity)
+    AND (r.status = 'asserted' OR r.shown AND NOT 'none' IN $include OR r.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN r.start_max ELSE r.start_min END <= $on
+            AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
+                CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
+  OPTIONAL MATCH (v:Entity:Event {id: r.occurrence})
+  RETURN 'act' AS row, s.name + ' ' + split(r.caption, ' · ')[0] + ' ' + o.name AS what, [] AS participants,
+         type(r) AS relation, s.id AS subject, o.id AS object,
+         r.status AS status, r.code AS code, r.voices AS voices, r.confidence AS confidence,
+         CASE WHEN $on IS NULL THEN null
+              WHEN r.start_max <= $on
+               AND r.end_min >= CASE r.kind WHEN 'state' THEN $on ELSE acts_from END THEN 'certain'
+              ELSE 'possible' END AS holds,
+         v.id AS event, v.name AS event_name, r.id AS edge,
+         CASE WHEN r.start_min > '0001-01-01' THEN r.start_min END AS start_min,
+         CASE WHEN r.end_max < '9999-12-31' THEN r.end_max END AS end_max,
+         coalesce(v.start_min, CASE WHEN r.start_min > '0001-01-01' THEN r.start_min END) AS first_day
+  UNION ALL
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (v:Entity:Event)-[r]-(n:Entity)
+  WHERE r.kind = 'role'
+    AND (r.status = 'asserted' OR r.shown AND NOT 'none' IN $include OR r.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN r.start_max ELSE r.start_min END <= $on
+            AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
+                CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
+  WITH v, r, n
+  ORDER BY type(r), n.name, n.id, r.id
+  WITH v, collect(n.id) AS ids,
+       [x IN collect(CASE WHEN NOT type(r) IN ['TOOK_PLACE_IN', 'LED_TO'] THEN n.name + ' (' + r.caption + ')' END)
+        WHERE x IS NOT NULL] AS participants
+  WHERE $entity IS NULL OR v.id = $entity OR $entity IN ids
+  RETURN 'event' AS row, v.name AS what, participants,
+         null AS relation, null AS subject, null AS object,
+         v.standing AS status, null AS code, null AS voices, null AS confidence,
+         null AS holds,
+         v.id AS event, v.name AS event_name, null AS edge,
+         v.start_min AS start_min, v.end_max AS end_max, v.start_min AS first_day
+}
+WITH *
+WHERE ($since IS NULL OR end_max IS NULL OR end_max >= $since)
+  AND ($until IS NULL OR start_min IS NULL OR start_min <= $until)
+RETURN start_min, end_max, row, what, participants, relation, subject, object,
+       status, code, voices, confidence, holds, event, event_name, edge
+ORDER BY first_day, event, row = 'act', start_min, end_max, what, edge

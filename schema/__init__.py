@@ -1,0 +1,1 @@
+"""What may be said: entities, relations, claims, sources, dates, confidence."""

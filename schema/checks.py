@@ -1,0 +1,149 @@
+"""Checks over a whole set of records: ids that name nothing, doubles, ends that do not fit, cycles.
+
+``Checker`` sees entities and sources first and claims afterwards, as they stream by; it holds ids and labels,
+not the records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from schema.dates import DateError, read_state
+from schema.errors import Place, Problem
+from schema.identity import canonical_ids
+from schema.names import nearest
+from schema.records import UNATTRIBUTED, Claim, Entity, Identity, Source
+from schema.vocabulary import vocabulary
+
+
+@dataclass(slots=True)
+class Checker:
+    """Collects problems. ``add`` every source, entity and identity, then every claim, then call ``finish``."""
+
+    problems: list[Problem] = field(default_factory=list)
+    labels: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sources: dict[str, Source] = field(default_factory=dict)
+    claim_ids: dict[str, Place] = field(default_factory=dict)
+    _seen: dict[tuple[str, str, str], Place] = field(default_factory=dict)
+    _places: dict[str, Place] = field(default_factory=dict)
+    _identities: list[tuple[Identity, Place]] = field(default_factory=list)
+    _about: list[tuple[str, Place]] = field(default_factory=list)
+
+    def add_entity(self, entity: Entity, dataset: str, place: Place) -> None:
+        """An entity; several data sets may each describe the same one."""
+        if not self._double("entity", dataset, entity.id, place):
+            self.labels[entity.id].update(entity.labels)
+
+    def add_source(self, source: Source, dataset: str, place: Place) -> None:
+        """A source; data sets that share one must describe it alike."""
+        if self._double("source", dataset, source.id, place):
+            return
+        known = self.sources.setdefault(source.id, source)
+        if known != source:
+            fields = [name for name in type(source).model_fields if getattr(known, name) != getattr(source, name)]
+            message = f"{source.id} differs from the same source in another data set in: {', '.join(fields)}"
+            hint = "make them alike, or give this one an id of its own"
+            self.problems.append(Problem(place, "id", message, hint))
+        self._places.setdefault(source.id, place)
+
+    def add_identity(self, identity: Identity, dataset: str, place: Place) -> None:
+        """An identity decision, one per pair and data set."""
+        if not self._double("identity", dataset, identity.id, place):
+            self._identities.append((identity, place))
+
+    def add_claim(self, claim: Claim, place: Place) -> None:
+        """A claim: its id, its ends, its speaker, event and source."""
+        if claim.id in self.claim_ids:
+            first = self.claim_ids[claim.id]
+            self.problems.append(Problem(place, "id", f"{claim.id} stands already at {first}", "ids are unique"))
+            return
+        self.claim_ids[claim.id] = place
+        ends = [self._entity(claim.subject, "subject", place), self._entity(claim.object, "object", place)]
+        if all(ends):
+            self._fit(claim, place)
+        if claim.speaker not in (None, UNATTRIBUTED):
+            self._entity(claim.speaker or "", "speaker", place)
+        if claim.event:
+            self._entity(claim.event, "event", place)
+        self._source_of(claim, place)
+        self._about += [(id_, place) for id_ in claim.about]
+
+    def finish(self) -> list[Problem]:
+        """The checks that need everything; all problems found."""
+        for id_, place in self._about:
+            if id_ not in self.labels and id_ not in self.claim_ids:
+                self._dangling(id_, "about", place, [*self.labels, *self.claim_ids], "an entity or a claim")
+        for source in self.sources.values():
+            self._check_source(source)
+        self._check_identities()
+        return self.problems
+
+    def _double(self, kind: str, dataset: str, id_: str, place: Place) -> bool:
+        key = (kind, dataset, id_)
+        if key in self._seen:
+            message = f"{id_} stands already at {self._seen[key]}"
+            self.problems.append(Problem(place, "id", message, "ids are unique"))
+            return True
+        self._seen[key] = place
+        return False
+
+    def _entity(self, id_: str, field_: str, place: Place) -> bool:
+        if id_ in self.labels:
+            return True
+        self._dangling(id_, field_, place, list(self.labels), "an entity")
+        return False
+
+    def _dangling(self, id_: str, field_: str, place: Place, known: list[str], what: str) -> None:
+        near = nearest(id_, known)
+        hint = f"did you mean {', '.join(near[:3])}?" if near else f"add {what} with this id"
+        self.problems.append(Problem(place, field_, f"there is no {what.rsplit(maxsplit=1)[-1]} {id_!r}", hint))
+
+    def _fit(self, claim: Claim, place: Place) -> None:
+        relation = vocabulary().relations[claim.relation]
+        subject, object_ = self.labels[claim.subject], self.labels[claim.object]
+        if relation.allows(subject, object_):
+            return
+        allowed = "; ".join(f"{'/'.join(sorted(a))} → {'/'.join(sorted(b))}" for a, b in relation.ends)
+        message = (
+            f"{claim.relation} cannot join {claim.subject} ({'/'.join(sorted(subject))}) "
+            f"to {claim.object} ({'/'.join(sorted(object_))})"
+        )
+        self.problems.append(Problem(place, "relation", message, f"it joins {allowed}"))
+
+    def _source_of(self, claim: Claim, place: Place) -> None:
+        source = self.sources.get(claim.source)
+        if source is None:
+            self._dangling(claim.source, "source", place, list(self.sources), "a source")
+            return
+        if claim.end == ".." and source.published:
+            try:
+                read_state(claim.start, claim.end, claim.observed, source.published)
+            except DateError as error:
+                self.problems.append(Problem(place, error.field or "end", str(error)))
+
+    def _check_source(self, source: Source) -> None:
+        place = self._places.get(source.id, Place())
+        if source.publisher and source.publisher not in self.labels:
+            self._dangling(source.publisher, "publisher", place, list(self.labels), "an entity")
+        chain = [source.id]
+        while (origin := self.sources[chain[-1]].origin) is not None:
+            if origin not in self.sources:
+                if chain[-1] == source.id:
+                    self._dangling(origin, "origin", place, list(self.sources), "a source")
+                return
+            if origin in chain:
+                circle = " → ".join([*chain, origin])
+                self.problems.append(Problem(place, "origin", f"the origins run in a circle: {circle}"))
+                return
+            chain.append(origin)
+
+    def _check_identities(self) -> None:
+        classes = canonical_ids(identity for identity, _ in self._identities)
+        for identity, place in self._identities:
+            for name in ("a", "b"):
+                self._entity(getattr(identity, name), name, place)
+            same = classes.get(identity.a, identity.a) == classes.get(identity.b, identity.b)
+            if identity.decision == "different" and same:
+                message = f"{identity.a} and {identity.b} are different here, but one by other decisions"
+                self.problems.append(Problem(place, "decision", message, "remove one of the decisions"))
