@@ -183,7 +183,7 @@ def _edge(
     spell = min(item.id for item in core) if relation.kind == "state" else None
     occurrence = core[0].occurrence if relation.kind == "act" else None
     scored: Score = score(core, reached)
-    everything = sorted({*supports, *reached}, key=lambda item: item.id)
+    everything = sorted([*supports, *reached], key=lambda item: item.id)
     return Edge(
         id=edge_id(triple, identity, occurrence or spell),
         subject=triple[0],
