@@ -1,7 +1,7 @@
 // title: What is disputed
 // description: >-
-//   Every relation that some voice supports and another denies, whether the default view shows it or not, with
-//   the voices for it, against it, and those that call it unproven.
+//   Every relation that some voice supports and another denies, whether the default view shows it or not,
+//   with the voices for it, against it, and those that call it unproven.
 // parameters:
 //   'on': {type: date, default: null}
 //   strict: {type: boolean, default: false}
@@ -22,7 +22,8 @@ WHERE r.status = 'disputed'
        OR CASE WHEN $strict THEN r.start_max ELSE r.start_min END <= $on
           AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
               CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
-OPTIONAL MATCH (c:Claim {triple: s.id + '|' + type(r) + '|' + o.id})
+WITH s, r, o, acts_from, s.id + '|' + type(r) + '|' + o.id AS triple
+OPTIONAL MATCH (c:Claim {triple: triple})
 WHERE r.id IN c.edges AND NOT c.withdrawn
 OPTIONAL MATCH (v:Entity {id: c.voice})
 WITH DISTINCT s, r, o, acts_from, coalesce(v.name, c.voice) AS voice,

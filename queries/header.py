@@ -74,6 +74,8 @@ def read_query(name: str, text: str, shared: Shared) -> Query:
     if wrong := sorted(set(header) ^ set(KEYS)):
         raise ValueError(f"{name}: the header misses, or should not have, {', '.join(wrong)}")
     declared = header["parameters"] or {}
+    if not all(isinstance(key, str) for key in declared):
+        raise ValueError(f"{name}: YAML reads on, off, yes and no as booleans; put the parameter into quotes")
     query = Query(
         name=name,
         title=header["title"].strip(),

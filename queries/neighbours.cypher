@@ -22,7 +22,8 @@ WHERE (r.status = 'asserted' OR r.shown AND NOT 'none' IN $include OR r.status I
           AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
               CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
 RETURN type(r) AS relation,
-       CASE WHEN type(r) IN ['AGREED_WITH', 'ALLIED_WITH', 'CLASHED_WITH', 'MET', 'RIVAL_OF'] THEN 'either way'
+       CASE WHEN type(r) IN ['AGREED_WITH', 'ALLIED_WITH', 'CLASHED_WITH', 'MET', 'RIVAL_OF']
+            THEN 'either way'
             WHEN startNode(r).id = $entity THEN 'from it' ELSE 'to it' END AS direction,
        n.id AS neighbour, n.name AS neighbour_name,
        startNode(r).name + ' ' + split(r.caption, ' · ')[0] + ' ' + endNode(r).name AS what,

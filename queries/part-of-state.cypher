@@ -24,7 +24,7 @@
 //   - confidence: The least confidence of its links
 //   - voices: The fewest voices on one of its links
 //   - holds: 'certain or possible on the day asked for, the weakest of its links; empty without a day'
-//   - ids: Ids of the entities of the chain
+//   - entities: Ids of the entities of the chain
 //   - edges: Ids of the edges of the chain
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH p = (g:Entity:ArmedGroup)-[:MEMBER_OF|PART_OF*..4]->(b:Entity)
@@ -53,5 +53,5 @@ RETURN g.id AS group, g.name AS group_name, b.id AS state, b.name AS state_name,
        CASE WHEN $on IS NULL THEN null
             WHEN all(x IN links WHERE x.start_max <= $on AND x.end_min >= $on) THEN 'certain'
             ELSE 'possible' END AS holds,
-       ids, [x IN links | x.id] AS edges
-ORDER BY group_name, hops, state_name, chain, group, ids, edges
+       ids AS entities, [x IN links | x.id] AS edges
+ORDER BY group_name, hops, state_name, chain, group, entities, edges

@@ -1,7 +1,7 @@
 // title: Paths between two entities
 // description: >-
-//   The ways over which two entities are connected, in either direction of each relation, none through the same
-//   entity twice. Shortest and firmest first.
+//   The ways over which two entities are connected, in either direction of each relation, none through the
+//   same entity twice. Shortest and firmest first.
 // parameters:
 //   a: {type: entity, description: Where the paths begin}
 //   b: {type: entity, description: Where they end}
@@ -17,7 +17,7 @@
 //   acts_within: {type: integer, default: 365}
 // columns:
 //   - hops: Number of relations on the path
-//   - path: 'The path in words; arrows show where each relation points, and one that is contested has its status'
+//   - path: 'In words; arrows show where each relation points, a contested one has its status'
 //   - status: 'The weakest status on the path: asserted, then disputed, alleged, retracted'
 //   - confidence: The least confidence on the path
 //   - voices: The fewest voices on one of its relations

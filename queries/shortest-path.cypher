@@ -17,19 +17,19 @@
 //   acts_within: {type: integer, default: 365}
 // columns:
 //   - hops: Number of relations on the path
-//   - path: 'The path in words; arrows show where each relation points, and one that is contested has its status'
+//   - path: 'In words; arrows show where each relation points, a contested one has its status'
 //   - status: 'The weakest status on the path: asserted, then disputed, alleged, retracted'
 //   - confidence: The least confidence on the path
 //   - voices: The fewest voices on one of its relations
 //   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
-//
-// Both halves are searched to the entity in the middle, m: a graph search that filters relations as it goes,
-// on every engine. The first half is as long as the second or one step longer, so that no path comes twice.
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+// Two halves meet at m in the middle, each relation filtered on the way: shortestPath() filters too late on
+// some engines. The first half has as many steps as the second or one more, so that no path comes twice.
 MATCH p = (:Entity {id: $a})-[*..3]-(m:Entity)
-WHERE m.id <> $a AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+WHERE $a <> $b AND m.id <> $a
+  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on

@@ -1,7 +1,7 @@
 // title: Timeline
 // description: >-
 //   Acts and events in order of date, of one entity or of all. An event stands before the acts that belong to
-//   it; what has no date stands last. An event is listed if at least one of its roles is in the view.
+//   it; what has no date stands last. An event is listed if one of its roles is in the view.
 // parameters:
 //   entity:
 //     type: entity
@@ -18,7 +18,7 @@
 //   - end_max: Last day on which it may have happened; empty if undated
 //   - row: act or event
 //   - what: In words
-//   - participants: 'For an event, who had which role; a role that is not plainly asserted carries its status'
+//   - participants: 'For an event, who had which role; one that is not plainly asserted has its status'
 //   - relation: Type of the act; empty for an event
 //   - [subject, object]
 //   - status: 'asserted, alleged, disputed or retracted; for an event the best status of its roles'
@@ -45,34 +45,35 @@ CALL {
                AND r.end_min >= CASE r.kind WHEN 'state' THEN $on ELSE acts_from END THEN 'certain'
               ELSE 'possible' END AS holds,
          v.id AS event, v.name AS event_name, r.id AS edge,
-         CASE WHEN r.start_min > '0001-01-01' THEN r.start_min END AS start_min,
-         CASE WHEN r.end_max < '9999-12-31' THEN r.end_max END AS end_max,
-         coalesce(v.start_min, CASE WHEN r.start_min > '0001-01-01' THEN r.start_min END) AS first_day
+         r.start_min AS first_day, r.end_max AS last_day, coalesce(v.start_min, r.start_min) AS place_in_time
   UNION ALL
   WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
   MATCH (v:Entity:Event)-[r]-(n:Entity)
   WHERE r.kind = 'role'
     AND (r.status = 'asserted' OR r.shown AND NOT 'none' IN $include OR r.status IN $include)
     AND ($on IS NULL
-         OR CASE WHEN $strict THEN r.start_max ELSE r.start_min END <= $on
-            AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
-                CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
-  WITH v, r, n
+         OR CASE WHEN $strict THEN v.end_max <= $on AND v.start_min >= acts_from
+                 ELSE coalesce(v.start_min <= $on AND v.end_max >= acts_from, true) END)
+  WITH v, r, n, acts_from
   ORDER BY type(r), n.name, n.id, r.id
-  WITH v, collect(n.id) AS ids,
-       [x IN collect(CASE WHEN NOT type(r) IN ['TOOK_PLACE_IN', 'LED_TO'] THEN n.name + ' (' + r.caption + ')' END)
-        WHERE x IS NOT NULL] AS participants
+  WITH v, acts_from, collect(n.id) AS ids,
+       collect(CASE WHEN NOT type(r) IN ['TOOK_PLACE_IN', 'LED_TO']
+               THEN n.name + ' (' + r.caption + ')' END) AS participants
   WHERE $entity IS NULL OR v.id = $entity OR $entity IN ids
   RETURN 'event' AS row, v.name AS what, participants,
          null AS relation, null AS subject, null AS object,
          v.standing AS status, null AS code, null AS voices, null AS confidence,
-         null AS holds,
+         CASE WHEN $on IS NULL THEN null
+              WHEN v.end_max <= $on AND v.start_min >= acts_from THEN 'certain'
+              ELSE 'possible' END AS holds,
          v.id AS event, v.name AS event_name, null AS edge,
-         v.start_min AS start_min, v.end_max AS end_max, v.start_min AS first_day
+         v.start_min AS first_day, v.end_max AS last_day, v.start_min AS place_in_time
 }
-WITH *
+WITH *, CASE WHEN first_day > '0001-01-01' THEN first_day END AS start_min,
+     CASE WHEN last_day < '9999-12-31' THEN last_day END AS end_max,
+     CASE WHEN place_in_time > '0001-01-01' THEN place_in_time END AS day
 WHERE ($since IS NULL OR end_max IS NULL OR end_max >= $since)
   AND ($until IS NULL OR start_min IS NULL OR start_min <= $until)
 RETURN start_min, end_max, row, what, participants, relation, subject, object,
        status, code, voices, confidence, holds, event, event_name, edge
-ORDER BY first_day, event, row = 'act', start_min, end_max, what, edge
+ORDER BY day, event, row = 'act', start_min, end_max, what, edge

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,6 +90,8 @@ def open_store(
         return
     from graph.engine import lease  # noqa: PLC0415  only where the embedded engine is used
 
+    # The driver takes half a second to import: as long as the engine takes to start.
+    threading.Thread(target=importlib.import_module, args=("neo4j",), daemon=True).start()
     folder = Path(db).expanduser() if db else default_folder()
     with lease(folder, create=create) as address:
         password = address.reader_password if account == "reader" else address.writer_password

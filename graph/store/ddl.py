@@ -15,6 +15,9 @@ FULL_TEXT = "entity_names"
 UNIQUE = ("Entity", "Claim", "Source", "Record", "DataSet", "Load", "MilitiaGraph")
 INDEXED = (
     ("claim_triple", "Claim", "triple"),
+    ("claim_subject", "Claim", "subject_id"),
+    ("claim_object", "Claim", "object_id"),
+    ("claim_source", "Claim", "source"),
     ("claim_speaker", "Claim", "speaker_id"),
     ("claim_event", "Claim", "event_id"),
     ("claim_dataset", "Claim", "dataset"),

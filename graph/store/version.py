@@ -5,11 +5,8 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from graph.fold import FOLD_VERSION
 from graph.store.connect import Row, Store
 from schema.errors import EnvironmentFault
-from schema.text import NORMALISATION
-from schema.vocabulary import vocabulary
 
 SCHEMA_VERSION = 1
 NODE = "militia-graph"
@@ -28,6 +25,10 @@ def app_version() -> str:
 
 def made_by() -> dict[str, Any]:
     """What a database says of the program that last wrote it."""
+    from graph.fold import FOLD_VERSION  # noqa: PLC0415  reading commands need none of these
+    from schema.text import NORMALISATION  # noqa: PLC0415
+    from schema.vocabulary import vocabulary  # noqa: PLC0415
+
     return {
         "schema_version": SCHEMA_VERSION,
         "vocabulary_sha": vocabulary().sha256,

@@ -1,0 +1,101 @@
+# Everything here needs python3 (3.11 or later, with venv), make and the package index; nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(LOCK_ARGS)
+heading = printf '\n\033[1m== %s\033[0m\n\n' '$(1)'
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types floors bench docs docs-check lock wheel wheel-test clean
+.SUFFIXES:
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /\t/' \
+		| while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+# --- the environment: a stamp for each set of pinned packages, newer than what it was made from ---
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "militia-graph needs Python 3.11\
+	or later, and this is: $$($(PYTHON) --version 2>&1). Name another one with: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Making an environment in $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# Without isolation and dependencies the editable install asks the network for nothing: the pins have it all.
+define install
+	@echo "Installing what $(1) pins (up to 120 MB; some minutes on a slow line) …"
+	@$(PIP) install --quiet --require-hashes $(foreach file,$(1),-r $(file))
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+$(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt pyproject.toml
+	$(call install,requirements/runtime.txt requirements/build.txt)
+
+$(VENV)/.dev: $(VENV)/.made requirements/dev.txt pyproject.toml
+	$(call install,requirements/dev.txt)
+
+# --- for users ---
+
+demo: export MILITIA_GRAPH_DB = .demo/graph
+demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three questions
+	@$(call heading,Load the data set iraq: militia-graph load iraq)
+	@$(BIN)/militia-graph load iraq
+	@$(call heading,Who is it? militia-graph show "Kataib Hezbollah")
+	@$(BIN)/militia-graph show "Kataib Hezbollah"
+	@$(call heading,What is disputed? militia-graph query disputed)
+	@$(BIN)/militia-graph query disputed
+	@$(call heading,Who says so? militia-graph why "Mustafa al-Kadhimi" "Qassem Soleimani")
+	@$(BIN)/militia-graph why "Mustafa al-Kadhimi" "Qassem Soleimani"
+	@$(call heading,What to type next)
+	@echo '  . $(BIN)/activate'
+	@echo '  export MILITIA_GRAPH_DB=$(MILITIA_GRAPH_DB)'
+	@echo '  militia-graph query                  the prepared questions'
+	@echo '  militia-graph query timeline         the crisis day by day'
+	@echo '  militia-graph show "Qais al-Khazali"'
+	@echo '  militia-graph --help'
+
+test: $(VENV)/.dev  ## run the tests, on the real embedded engine
+	@$(BIN)/python -m pytest $(ARGS)
+
+# --- for developers ---
+
+lint: $(VENV)/.dev  ## ruff: rules and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## mypy, strict
+	@$(BIN)/mypy
+
+floors: $(VENV)/.dev  ## import-linter: imports only go down
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## measure, and print ratios side by side (some minutes)
+	@$(BIN)/python -m benchmarks.bench $(ARGS)
+
+docs: $(VENV)/.dev  ## write the generated pages again
+	@$(BIN)/python docs/generate.py
+
+docs-check: $(VENV)/.dev  ## fail where a generated page is stale
+	@$(BIN)/python docs/generate.py --check
+
+lock: $(VENV)/.made  ## pin all packages again; LOCK_ARGS=--upgrade takes the newest
+	@$(PIP) install --quiet uv
+	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) --group build -c requirements/runtime.txt -o requirements/build.txt
+	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt
+
+wheel: $(VENV)/.dev  ## build the wheel into dist/ and check what is in it
+	@rm -rf dist
+	@$(BIN)/hatchling build -t wheel
+	@$(BIN)/python .ci/wheel_contents.py dist/*.whl
+
+wheel-test: wheel  ## install the wheel into a clean environment and use it from another folder
+	@PYTHON=$(PYTHON) bash .ci/wheel-test dist/*.whl
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

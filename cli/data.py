@@ -1,0 +1,186 @@
+"""Commands that change what a graph holds, or list it: load, unload, datasets, sources, stats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import Bom, Database, Db, FormatOption, Quiet, opened, tell
+from cli.output import print_rows
+from schema.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph.store.load import How, Report
+
+Wait = Annotated[float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another load")]
+
+
+def load(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME|PATH", help="A shipped data set, a folder, a file")
+    ] = None,
+    db: Db = None,
+    database: Database = None,
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", metavar="NAME", help="Put all records into this data set")
+    ] = None,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add to the data set; otherwise it becomes equal to the input")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing")] = False,
+    ignore_relations: Annotated[
+        bool, typer.Option("--ignore-relations", help="Do not compare JSONL relation lines")
+    ] = False,
+    prefer: Annotated[
+        str | None, typer.Option("--prefer", metavar="LIST", help="Data sets whose names of entities come first")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Finish a load that was cut off")] = False,
+    rollback: Annotated[bool, typer.Option("--rollback", help="Take back a load that was cut off")] = False,
+    wait: Wait = 30.0,
+    quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what each step does")] = False,
+) -> None:
+    """Load a shipped data set, a folder of claim files, or one file into the graph.
+
+    \b
+    militia-graph load iraq
+    militia-graph load ./my-article --dry-run
+    """
+    from graph.store.load import How, change, settle  # noqa: PLC0415
+    from loaders import dataset_name, locate, read_input  # noqa: PLC0415
+
+    if resume or rollback:
+        if inputs or (resume and rollback):
+            raise UsageError("use --resume or --rollback alone: they settle the load that was cut off")
+        with opened(db, "writer", database=database) as store, _bar(quiet) as progress:
+            done = settle(store, "resume" if resume else "rollback", progress)
+        tell(f"{done or 'no'} cut-off load{'' if done == 1 else 's'} {'finished' if resume else 'taken back'}")
+        return
+    if not inputs:
+        raise UsageError("name what to load: a shipped data set (`militia-graph load iraq`), a folder or a file")
+    preferred = [part.strip() for part in prefer.split(",")] if prefer is not None else None
+    for one in inputs:
+        with locate(one) as path:
+            _verbose(verbose, f"reading {path}")
+
+            def read(intake: Any, path: Path = path) -> None:
+                intake.take(read_input(path, intake.problems), fixed=dataset)
+
+            how: Callable[[Any], How] = lambda progress: How(  # noqa: E731
+                append, dry_run, not ignore_relations, preferred, wait, progress
+            )
+            with opened(db, "writer", create=True, database=database) as store, _bar(quiet) as progress:
+                _verbose(verbose, f"writing to {store.shown}")
+                report = change(store, dataset or dataset_name(path), read, how(progress))
+            if not quiet:
+                _tell_report(report, one, dry_run=dry_run)
+
+
+def unload(
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="Name of a data set, as `datasets` lists it")],
+    db: Db = None,
+    database: Database = None,
+    wait: Wait = 30.0,
+    quiet: Quiet = False,
+) -> None:
+    """Take a data set out of the graph.
+
+    \b
+    militia-graph unload iraq
+    """
+    from graph.store.load import How, unload as take_out  # noqa: PLC0415
+
+    with opened(db, "writer", database=database) as store, _bar(quiet) as progress:
+        report = take_out(store, dataset, How(wait=wait, progress=progress))
+    if not quiet:
+        tell(f"{dataset}: taken out, {report.changed} changes; the graph holds {_held(report)}")
+
+
+def datasets(
+    db: Db = None, database: Database = None, form: FormatOption = "table", bom: Bom = False, quiet: Quiet = False
+) -> None:
+    """List the data sets of the graph, and those that are shipped.
+
+    \b
+    militia-graph datasets
+    """
+    from loaders import shipped  # noqa: PLC0415
+    from queries.catalogue import get_internal  # noqa: PLC0415
+
+    with opened(db, "reader", database=database) as store:
+        rows = store.rows(get_internal("datasets").cypher)
+    print_rows(rows, ("dataset", "sources", "entities", "claims", "identities"), form, bom=bom)
+    if not quiet:
+        tell(f"shipped: {', '.join(shipped())}")
+
+
+def sources(db: Db = None, database: Database = None, form: FormatOption = "table", bom: Bom = False) -> None:
+    """List the sources with their reliability (Admiralty A to F) and the number of their claims.
+
+    \b
+    militia-graph sources --format csv
+    """
+    from queries.catalogue import get_internal  # noqa: PLC0415
+
+    query = get_internal("sources")
+    with opened(db, "reader", database=database) as store:
+        rows = store.rows(query.cypher)
+    print_rows(rows, [name for name, _ in query.columns], form, bom=bom)
+
+
+def stats(
+    db: Db = None, database: Database = None, form: FormatOption = "table", bom: Bom = False, quiet: Quiet = False
+) -> None:
+    """Say what the graph holds, in numbers, and where it lies.
+
+    \b
+    militia-graph stats
+    """
+    from graph.reading.overview import stats as numbers  # noqa: PLC0415
+
+    with opened(db, "reader", database=database) as store:
+        rows = numbers(store)
+        where = store.shown
+    print_rows(rows, ("what", "kind", "count"), form, bom=bom)
+    if not quiet:
+        tell(f"database: {where}")
+
+
+def _tell_report(report: Report, name: str, *, dry_run: bool) -> None:
+    done = "checked, nothing changed" if dry_run else "loaded" if report.changed else "loaded, nothing to change"
+    tell(
+        f"{name}: {done}; {report.changed} changes; the graph {'would hold' if dry_run else 'holds'} {_held(report)}"
+    )
+    for claim in report.totals.self_edges:
+        tell(f"{claim} makes no edge: by the identity decisions its two ends are one entity")
+
+
+def _held(report: Report) -> str:
+    per = report.totals.per_dataset
+    entities = sum(counts["entities"] for counts in per.values())
+    sources_ = sum(counts["sources"] for counts in per.values())
+    return f"{entities} entities, {report.totals.edges} relations from {report.totals.claims} claims of {sources_} sources"
+
+
+def _verbose(verbose: bool, text: str) -> None:
+    if verbose:
+        tell(text)
+
+
+def _bar(quiet: bool) -> Any:
+    from cli.progress import bar  # noqa: PLC0415
+
+    return bar(quiet)
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "load": load,
+    "unload": unload,
+    "datasets": datasets,
+    "sources": sources,
+    "stats": stats,
+}
+NEED_ARGUMENTS = {"load", "unload"}

@@ -1,0 +1,148 @@
+"""The command that shows evidence: why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import Bom, Database, Db, FormatOption, Quiet, TextsOption, entity, opened, tell
+from cli.output import cell, print_rows, say
+from schema.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph.reading.why import Passage
+    from graph.store.connect import Store
+    from loaders.texts import Texts
+
+COLUMNS = (
+    *("reason", "claim", "subject", "subject_name", "relation", "object", "object_name", "stance", "speaker"),
+    *("speaker_name", "when", "event", "about", "qualifiers", "code", "statement", "source", "source_title"),
+    *("paragraph", "withdrawn", "note", "edges", "dataset"),
+)
+VERBS = {"asserts": "says in its own voice", "alleges": "says", "denies": "denies", "doubts": "doubts"}
+
+
+def why(
+    first: Annotated[
+        str, typer.Argument(metavar="A|CLAIM|EDGE|EVENT", help="An entity, or the id of a claim or an edge")
+    ],
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="Another entity")] = None,
+    texts: TextsOption = None,
+    db: Db = None,
+    database: Database = None,
+    form: FormatOption = "table",
+    bom: Bom = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show who says so, and who denies it: the claims behind what joins two entities, a claim, an edge, an event.
+
+    Ends with 1 if no claim joins the two.
+
+    \b
+    militia-graph why "Mustafa al-Kadhimi" "Qassem Soleimani"
+    militia-graph why voa-070 --texts ~/articles
+    """
+    from graph.reading.why import flat  # noqa: PLC0415
+
+    with opened(db, "reader", database=database) as store:
+        passages = _passages(store, first, second, quiet)
+        copies = _copies(store, texts) if texts is not None else None
+    rows = flat(passages)
+    if form != "table":
+        shown = [_with_quote(row, copies) for row in rows]
+        print_rows(shown, (*COLUMNS, "quotation") if copies else COLUMNS, form, bom=bom)
+    else:
+        _print(passages, copies)
+    if not rows:
+        tell("no claim joins the two" if second else "no claim speaks of it")
+        raise typer.Exit(1)
+    if not quiet and form == "table":
+        voices = len({row["speaker"] or row["source"] for row in rows})
+        denied = sum(row["stance"] in ("denies", "doubts") for row in rows)
+        sources = len({row["source"] for row in rows})
+        say(f"{len(rows)} claims, {denied} of them denials or doubts, by {voices} voices in {sources} sources")
+
+
+def _passages(store: Store, first: str, second: str | None, quiet: bool) -> Sequence[Passage]:
+    from graph.reading.why import why_between, why_claim, why_edge, why_event  # noqa: PLC0415
+
+    if second is not None:
+        a, b = entity(store, first, quiet), entity(store, second, quiet)
+        if a.id == b.id:
+            raise UsageError(f"{first} and {second} are the same entity: {a.name}")
+        return why_between(store, a.id, b.id)
+    if (found := why_claim(store, first)) is not None:
+        return found
+    if first.startswith("e-"):
+        return why_edge(store, first)
+    one = entity(store, first, quiet)
+    if "Event" not in one.labels:
+        raise UsageError(f"{one.name} is no event, claim or edge: name a second entity, or use `show`")
+    return why_event(store, one.id)
+
+
+def _print(passages: Sequence[Passage], copies: Texts | None) -> None:
+    from graph.reading.profile import evidence_words  # noqa: PLC0415
+
+    reason = ""
+    for passage in passages:
+        if passage.reason != reason:
+            reason = passage.reason
+            say(f"— {reason} —\n")
+        say(passage.title)
+        for edge in passage.edges:
+            marks = ", ".join(f"{key} {cell(value)}" for key, value in edge["qualifiers"].items())
+            outside = "" if edge["shown"] else " · not in the default view"
+            parts = [edge["status"], evidence_words(edge), edge["when"], marks, edge["edge"]]
+            say("  " + " · ".join(part for part in parts if part) + outside)
+        if not passage.edges:
+            say("  no edge: nothing supports it")
+        for row in passage.claims:
+            _print_claim(row, copies)
+        say()
+
+
+def _print_claim(row: dict[str, Any], copies: Texts | None) -> None:
+    who = row["speaker_name"] or row["source_title"]
+    paragraph = f" ¶{row['paragraph']}" if row["paragraph"] else ""
+    dated = f" · {row['when']}" if row["when"] else ""
+    withdrawn = " · withdrawn" if row["withdrawn"] else ""
+    say(
+        f"    {row['stance']:8} {who} · {row['code']} · {row['source']}{paragraph}{dated}{withdrawn} · {row['claim']}"
+    )
+    say(f"             {row['statement']}")
+    if row["note"]:
+        say(f"             Coder's note: {row['note']}")
+    quote = _quotation(row, copies)
+    if quote:
+        say(f"             {quote}")
+
+
+def _quotation(row: dict[str, Any], copies: Texts | None) -> str | None:
+    from graph.checking import quotation  # noqa: PLC0415
+
+    if copies is None or row["locator"] is None:
+        return None
+    state, before, words, after = quotation(copies, row["source"], row["locator"])
+    if not words:
+        return f"[quotation: {state}]"
+    mark = "" if state == "exact" else f" [{state}]"
+    return f"… {before} «{words}» {after} …{mark}".replace("\n", " ")
+
+
+def _with_quote(row: dict[str, Any], copies: Texts | None) -> dict[str, Any]:
+    return {**row, "quotation": _quotation(row, copies)}
+
+
+def _copies(store: Store, folder: Path) -> Texts:
+    from graph.store.world import read_world  # noqa: PLC0415
+    from loaders.texts import Texts  # noqa: PLC0415
+
+    return Texts(folder, (source for _, source in read_world(store).sources))
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"why": why}
+NEED_ARGUMENTS = {"why"}

@@ -1,0 +1,258 @@
+"""Commands that look: find, show, query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import (
+    ActsWithin,
+    Bom,
+    Database,
+    Db,
+    Format,
+    FormatOption,
+    Include,
+    On,
+    Quiet,
+    Strict,
+    entity,
+    opened,
+    tell,
+    view_of,
+)
+from cli.output import cell, print_json, print_rows, say
+from schema.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph.reading.profile import Profile
+    from graph.reading.view import View
+
+SHOW_COLUMNS = (
+    *("section", "relation", "direction", "reading", "other", "other_name", "standing", "qualifiers", "status"),
+    *("shown", "code", "voices", "confidence", "doubted", "unrated", "dates_conflict", "when"),
+    *("start_min", "start_max", "end_min", "end_max", "holds", "event", "edge"),
+)
+
+
+def find(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Part of a name, in any spelling")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at most")] = 20,
+    db: Db = None,
+    database: Database = None,
+    form: FormatOption = "table",
+    bom: Bom = False,
+) -> None:
+    """Find entities by name, alias or Arabic name, in any usual spelling. Ends with 1 if there is none.
+
+    \b
+    militia-graph find suleimani
+    """
+    from graph.reading.names import search  # noqa: PLC0415
+
+    with opened(db, "reader", database=database) as store:
+        rows = search(store, words, limit)
+    print_rows(rows, ("id", "name", "also", "labels", "standing", "score"), form, bom=bom)
+    if not rows:
+        tell(f"nothing is called anything like {words!r}")
+        raise typer.Exit(1)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="ENTITY", help="Id, name or alias")],
+    include: Include = "",
+    on: On = None,
+    strict: Strict = False,
+    acts_within: ActsWithin = 365,
+    db: Db = None,
+    database: Database = None,
+    form: FormatOption = "table",
+    bom: Bom = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show the profile of an entity: names, relations by group with their evidence, events in order, sources.
+
+    \b
+    militia-graph show "Kataib Hezbollah" --include alleged
+    """
+    from graph.reading.profile import profile  # noqa: PLC0415
+
+    view = view_of(include, on, strict, acts_within)
+    with opened(db, "reader", database=database) as store:
+        found = entity(store, name, quiet)
+        made = profile(store, found.id, view)
+    if form in ("json", "csv"):
+        print_rows(made.rows, SHOW_COLUMNS, form, bom=bom)
+    else:
+        _print_profile(made, view, form)
+
+
+def query(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A prepared query; without it, the list")
+    ] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="Its parameters")] = None,
+    include: Include = "",
+    on: On = None,
+    strict: Strict = False,
+    acts_within: ActsWithin = 365,
+    db: Db = None,
+    database: Database = None,
+    form: FormatOption = "table",
+    bom: Bom = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a prepared query, or list them all with their parameters.
+
+    \b
+    militia-graph query
+    militia-graph query members-of entity=PMF
+    """
+    from queries import bind, catalogue, get  # noqa: PLC0415
+
+    if name is None:
+        _list_queries(catalogue(), form, bom=bom)
+        return
+    prepared = get(name)
+    given = _given(parameters or [])
+    view = view_of(include, on, strict, acts_within)
+    known = {parameter.name for parameter in prepared.parameters}
+    asked = {key: value for key, value in view.parameters().items() if key not in given}
+    defaults = view_of("", None, False, 365).parameters()
+    if unfit := [key for key, value in asked.items() if key not in known and value != defaults[key]]:
+        raise UsageError(f"{name} takes no --{unfit[0].replace('_', '-')}: it takes {', '.join(sorted(known))}")
+    values = bind(prepared, {**{key: value for key, value in asked.items() if key in known}, **given})
+    with opened(db, "reader", database=database) as store:
+        for key in prepared.entities:
+            if values[key] is not None:
+                values[key] = entity(store, values[key], quiet).id
+        rows = store.rows(prepared.cypher, values)
+    print_rows(rows, [column for column, _ in prepared.columns], form, bom=bom, title=prepared.title)
+    if not quiet and form in ("table", "md"):
+        tell(f"{len(rows)} row{'' if len(rows) == 1 else 's'}; {_view_words(view, known)}")
+
+
+def _view_words(view: View, known: set[str]) -> str:
+    return view.words() if "include" in known else "all statuses"
+
+
+def _given(parameters: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals:
+            raise UsageError(f"{parameter!r} is no parameter: write key=value, for example entity=PMF")
+        if key in given:
+            raise UsageError(f"{key} is given twice")
+        given[key] = value
+    return given
+
+
+def _list_queries(catalogue: dict[str, Any], form: Format, *, bom: bool) -> None:
+    if form == "json":
+        print_json([_described(prepared) for prepared in catalogue.values()])
+        return
+    shared = ("include", "on", "strict", "acts_within")
+    rows = [
+        {
+            "name": prepared.name,
+            "title": prepared.title,
+            "parameters": ", ".join(
+                p.name if p.required else f"[{p.name}={cell(p.default)}]"
+                for p in prepared.parameters
+                if p.name not in shared
+            ),
+        }
+        for prepared in catalogue.values()
+    ]
+    print_rows(rows, ("name", "title", "parameters"), form, bom=bom)
+
+
+def _described(prepared: Any) -> dict[str, Any]:
+    return {
+        "name": prepared.name,
+        "title": prepared.title,
+        "description": prepared.description,
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "required": p.required,
+                "default": p.default,
+                "description": p.description,
+            }
+            for p in prepared.parameters
+        ],
+        "columns": [{"name": column, "description": about} for column, about in prepared.columns],
+    }
+
+
+def _print_profile(made: Profile, view: View, form: Format) -> None:
+    from graph.reading.profile import evidence_words  # noqa: PLC0415
+
+    _print_head(made)
+    for section, group in groupby(made.rows, key=lambda row: row["section"]):
+        rows = [
+            {
+                "when": row["when"],
+                "relation": _words(row),
+                "status": row["status"],
+                "evidence": evidence_words(row),
+                "holds": row["holds"],
+            }
+            for row in group
+        ]
+        columns = (
+            ("when", "relation", "status", "evidence", "holds")
+            if section == "events"
+            else (*("relation", "when", "status", "evidence", "holds"),)
+        )
+        print_rows(rows, columns, form, title=section.capitalize())
+    print_rows(made.sources, ("source", "reliability", "published", "claims", "title"), form, title="Sources")
+    _print_foot(made, view)
+
+
+def _words(row: dict[str, Any]) -> str:
+    marks = [cell(value) if key != "coerced" else "coerced" for key, value in row["qualifiers"].items()]
+    if row["section"] == "events" and row["standing"] not in (None, "asserted"):
+        marks.append(f"event {row['standing']}")
+    return f"{row['reading']} {row['other_name']}" + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _print_head(made: Profile) -> None:
+    entity_ = made.entity
+    say(f"{entity_['name']} ({', '.join(made.labels)}) · {entity_['id']}")
+    native = [entity_[key] for key in ("name_ar", "name_fa") if key in entity_]
+    for label, values in (
+        ("", native),
+        ("also", entity_.get("aliases", [])),
+        ("countries", entity_.get("countries", [])),
+    ):
+        if values:
+            say(f"  {label + ': ' if label else ''}{' · '.join(values)}")
+    if "description" in entity_:
+        say(f"  {entity_['description']}")
+    if "count" in entity_:
+        say(f"  {entity_['count']} persons")
+    if entity_.get("start") or entity_.get("end"):
+        say(f"  {entity_.get('start', '…')} to {entity_.get('end', '…')}")
+    if "standing" in entity_:
+        say(f"  standing: {entity_['standing']}")
+
+
+def _print_foot(made: Profile, view: View) -> None:
+    shown = len(made.rows)
+    hidden = ", ".join(f"{count} {status}" for status, count in sorted(made.hidden.items()))
+    say(f"{view.words()}: {shown} relations, {made.voices_one} of them on one voice")
+    disputed = sum(row["status"] == "disputed" for row in made.rows)
+    if disputed:
+        say(f"{disputed} of them disputed")
+    if hidden:
+        say(f"not shown: {hidden} (--include {','.join(sorted(made.hidden))})")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"find": find, "show": show, "query": query}
+NEED_ARGUMENTS = {"find", "show"}

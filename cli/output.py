@@ -1,0 +1,115 @@
+"""Rows for people and programs: table, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cli.options import Format
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: Format, *, bom: bool = False, title: str = ""
+) -> None:
+    """Print rows to stdout in the order of ``columns``; JSON is a list of objects with exactly these keys."""
+    if form == "json":
+        print_json([{column: row.get(column) for column in columns} for row in rows])
+    elif form == "csv":
+        _csv(rows, columns, bom=bom)
+    elif form == "md":
+        _markdown(rows, columns, title)
+    else:
+        _table(rows, columns, title)
+
+
+def print_json(value: Any) -> None:
+    """JSON, indented, in UTF-8."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(text: str = "") -> None:
+    """A line of the result on stdout. Control characters from data become visible marks."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def clean(text: str) -> str:
+    """Text that cannot steer a terminal or break a table."""
+    return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
+
+
+def cell(value: Any) -> str:
+    """A value as text on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {cell(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(cell(inner) for inner in value)
+    return clean(str(value).replace("\n", " "))
+
+
+def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, bom: bool) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        values = [_plain(row.get(column)) for column in columns]
+        writer.writerow([f"'{v}" if bom and v.startswith(FORMULA) else v for v in values])
+    sys.stdout.write(("\ufeff" if bom else "") + out.getvalue())
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, list | tuple):
+        return "; ".join(_plain(inner) for inner in value)
+    return str(value)
+
+
+def _markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
+    if title:
+        say(f"### {title}\n")
+    say("| " + " | ".join(columns) + " |")
+    say("|" + " --- |" * len(columns))
+    for row in rows:
+        say("| " + " | ".join(cell(row.get(column)).replace("|", "\\|") for column in columns) + " |")
+    say()
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
+    from rich import box  # noqa: PLC0415  slow to import
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold") if title else None, title_justify="left")
+    used = [column for column in columns if any(cell(row.get(column)) for row in rows)] if rows else list(columns)
+    for column in used:
+        numeric = bool(rows) and all(isinstance(row.get(column), int | float) for row in rows)
+        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(row.get(column))) for column in used))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else max(_natural(rows, used), 80)
+    console = Console(file=sys.stdout, width=width, highlight=False, markup=False)
+    console.print(table)
+
+
+def _natural(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    """The width at which nothing needs to wrap: in a pipe there is no screen to fit."""
+    widest = [max([len(column), *(len(cell(row.get(column))) for row in rows)]) for column in columns]
+    return sum(widest) + 3 * len(widest) + 4

@@ -1,0 +1,87 @@
+"""Run the app and turn every way in which it can end into an exit code and words for people."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib.util import find_spec
+from pathlib import Path
+
+from cli import OURS
+from schema.errors import EnvironmentFault, MilitiaGraphError
+
+UNEXPECTED = 70
+INTERRUPTED = 130
+
+
+def run() -> int:
+    """The exit code of the command in ``sys.argv``."""
+    try:
+        _own_packages()
+        from cli.app import app  # noqa: PLC0415  after the check that it is ours
+
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except MilitiaGraphError as error:
+        print(f"militia-graph: {_visible(str(error))}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    except BrokenPipeError:
+        # `militia-graph … | head`: the reader has seen enough. Nothing more may be written to the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last line of defence: no traceback reaches a user
+        return _other(error)
+
+
+def _other(error: Exception) -> int:
+    import click  # noqa: PLC0415
+
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, click.exceptions.Abort):
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    log = _log(error)
+    print(
+        f"militia-graph: unexpected: {type(error).__name__}: {_visible(str(error))[:200]} ({log})", file=sys.stderr
+    )  # noqa: T201
+    return UNEXPECTED
+
+
+def _log(error: Exception) -> str:
+    import platformdirs  # noqa: PLC0415
+
+    try:
+        folder = Path(platformdirs.user_log_path("militia-graph"))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "error.log"
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return "no log could be written"
+    return f"details in {path}"
+
+
+def _visible(text: str) -> str:
+    """Without what could steer a terminal."""
+    return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
+
+
+def _own_packages() -> None:
+    """See that our top-level packages are ours: PyPI has others called ``schema`` and ``graph``."""
+    home = Path(__file__).resolve().parent.parent
+    for name in OURS:
+        spec = find_spec(name)
+        origin = Path(spec.origin).resolve() if spec and spec.origin else None
+        if origin is None or origin.parent.parent != home:
+            raise EnvironmentFault(
+                f"another package called {name!r} hides ours: install militia-graph in an environment of its own "
+                "(`pipx install militia-graph` or `uv tool install militia-graph`)"
+            )

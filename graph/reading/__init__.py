@@ -1,0 +1,1 @@
+"""Reading the graph for people: names, profiles, evidence, overviews. All through prepared Cypher."""

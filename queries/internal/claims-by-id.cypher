@@ -1,0 +1,18 @@
+// title: Claims by their ids
+// description: In full, with their sources.
+// parameters:
+//   ids: {type: list, description: Ids of claims}
+// columns:
+//   - claim: The claim's properties
+//   - source: Its source's properties
+//   - subject_name: Name of the subject
+//   - object_name: Name of the object
+//   - speaker_name: Name of the speaker
+MATCH (c:Claim) WHERE c.id IN $ids
+MATCH (c)-[:CITES]->(s:Source)
+OPTIONAL MATCH (a:Entity {id: c.subject_id})
+OPTIONAL MATCH (b:Entity {id: c.object_id})
+OPTIONAL MATCH (p:Entity {id: c.speaker_id})
+RETURN properties(c) AS claim, properties(s) AS source, a.name AS subject_name, b.name AS object_name,
+       p.name AS speaker_name
+ORDER BY c.id
