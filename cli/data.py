@@ -91,10 +91,10 @@ def unload(
     \b
     militia-graph unload iraq
     """
-    from graph.store.load import How, unload as take_out  # noqa: PLC0415
+    from graph.store import load as loading  # noqa: PLC0415
 
     with opened(db, "writer", database=database) as store, _bar(quiet) as progress:
-        report = take_out(store, dataset, How(wait=wait, progress=progress))
+        report = loading.unload(store, dataset, loading.How(wait=wait, progress=progress))
     if not quiet:
         tell(f"{dataset}: taken out, {report.changed} changes; the graph holds {_held(report)}")
 
@@ -162,7 +162,8 @@ def _held(report: Report) -> str:
     per = report.totals.per_dataset
     entities = sum(counts["entities"] for counts in per.values())
     sources_ = sum(counts["sources"] for counts in per.values())
-    return f"{entities} entities, {report.totals.edges} relations from {report.totals.claims} claims of {sources_} sources"
+    totals = report.totals
+    return f"{entities} entities, {totals.edges} relations from {totals.claims} claims of {sources_} sources"
 
 
 def _verbose(verbose: bool, text: str) -> None:

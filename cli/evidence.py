@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import Bom, Database, Db, FormatOption, Quiet, TextsOption, entity, opened, tell
-from cli.output import cell, print_rows, say
+from cli.output import cell, counted, print_rows, say
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,10 +19,21 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("reason", "claim", "subject", "subject_name", "relation", "object", "object_name", "stance", "speaker"),
-    *("speaker_name", "when", "event", "about", "qualifiers", "code", "statement", "source", "source_title"),
+    *(
+        "speaker_name",
+        "when",
+        "event",
+        "about",
+        "qualifiers",
+        "voice",
+        "voice_name",
+        "code",
+        "statement",
+        "source",
+        "source_title",
+    ),
     *("paragraph", "withdrawn", "note", "edges", "dataset"),
 )
-VERBS = {"asserts": "says in its own voice", "alleges": "says", "denies": "denies", "doubts": "doubts"}
 
 
 def why(
@@ -60,10 +71,13 @@ def why(
         tell("no claim joins the two" if second else "no claim speaks of it")
         raise typer.Exit(1)
     if not quiet and form == "table":
-        voices = len({row["speaker"] or row["source"] for row in rows})
+        voices = len({row["voice"] for row in rows})
         denied = sum(row["stance"] in ("denies", "doubts") for row in rows)
         sources = len({row["source"] for row in rows})
-        say(f"{len(rows)} claims, {denied} of them denials or doubts, by {voices} voices in {sources} sources")
+        say(
+            f"{counted(len(rows), 'claim')}, {denied} of them denials or doubts, "
+            f"by {counted(voices, 'voice')} in {counted(sources, 'source')}"
+        )
 
 
 def _passages(store: Store, first: str, second: str | None, quiet: bool) -> Sequence[Passage]:
@@ -106,7 +120,8 @@ def _print(passages: Sequence[Passage], copies: Texts | None) -> None:
 
 
 def _print_claim(row: dict[str, Any], copies: Texts | None) -> None:
-    who = row["speaker_name"] or row["source_title"]
+    own = row["speaker"] is None
+    who = f"{row['voice_name']}, in its own voice" if own else row["speaker_name"]
     paragraph = f" ¶{row['paragraph']}" if row["paragraph"] else ""
     dated = f" · {row['when']}" if row["when"] else ""
     withdrawn = " · withdrawn" if row["withdrawn"] else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.compact import compact
 from cli.options import (
     ActsWithin,
     Bom,
@@ -24,7 +25,7 @@ from cli.options import (
     tell,
     view_of,
 )
-from cli.output import cell, print_json, print_rows, say
+from cli.output import cell, counted, print_json, print_rows, say
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -130,9 +131,12 @@ def query(
             if values[key] is not None:
                 values[key] = entity(store, values[key], quiet).id
         rows = store.rows(prepared.cypher, values)
-    print_rows(rows, [column for column, _ in prepared.columns], form, bom=bom, title=prepared.title)
+    columns: list[str] = [column for column, _ in prepared.columns]
+    if form in ("table", "md"):
+        rows, columns = compact(rows, columns)
+    print_rows(rows, columns, form, bom=bom, title=prepared.title)
     if not quiet and form in ("table", "md"):
-        tell(f"{len(rows)} row{'' if len(rows) == 1 else 's'}; {_view_words(view, known)}")
+        tell(f"{counted(len(rows), 'row')}; {_view_words(view, known)}")
 
 
 def _view_words(view: View, known: set[str]) -> str:

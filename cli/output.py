@@ -39,6 +39,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(clean(text) + "\n")
 
 
+def counted(number: int, thing: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def clean(text: str) -> str:
     """Text that cannot steer a terminal or break a table."""
     return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)

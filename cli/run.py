@@ -25,34 +25,29 @@ def run() -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except MilitiaGraphError as error:
-        print(f"militia-graph: {_visible(str(error))}", file=sys.stderr)  # noqa: T201
+        _say(f"militia-graph: {error}")
         return error.exit_code
     except BrokenPipeError:
         # `militia-graph … | head`: the reader has seen enough. Nothing more may be written to the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)  # noqa: T201
+        _say("interrupted")
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last line of defence: no traceback reaches a user
+    except Exception as error:  # the last line of defence: no traceback reaches a user
         return _other(error)
 
 
 def _other(error: Exception) -> int:
-    import click  # noqa: PLC0415
-
-    if isinstance(error, click.ClickException):
-        error.show()
-        return error.exit_code
-    if isinstance(error, click.exceptions.Abort):
-        print("interrupted", file=sys.stderr)  # noqa: T201
+    show = getattr(error, "show", None)
+    if show is not None:
+        # Typer's own errors of usage print themselves; their base class has no public name.
+        show()
+        return int(getattr(error, "exit_code", MilitiaGraphError.exit_code))
+    if type(error).__name__ == "Abort":
+        _say("interrupted")
         return INTERRUPTED
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
-    log = _log(error)
-    print(
-        f"militia-graph: unexpected: {type(error).__name__}: {_visible(str(error))[:200]} ({log})", file=sys.stderr
-    )  # noqa: T201
+    _say(f"militia-graph: unexpected: {type(error).__name__}: {str(error)[:200]} ({_log(error)})")
     return UNEXPECTED
 
 
@@ -69,9 +64,10 @@ def _log(error: Exception) -> str:
     return f"details in {path}"
 
 
-def _visible(text: str) -> str:
-    """Without what could steer a terminal."""
-    return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
+def _say(text: str) -> None:
+    """A line on stderr, without what could steer a terminal."""
+    visible = "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
+    print(visible, file=sys.stderr)  # noqa: T201
 
 
 def _own_packages() -> None:

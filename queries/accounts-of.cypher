@@ -1,7 +1,8 @@
 // title: Rival accounts of an event
 // description: >-
 //   What the sources say of one event, side by side: what led to it, who had a part in it, the acts that
-//   belong to it, and what was said about it. One row for each claim, also for those that are denied or doubted.
+//   belong to it, and what was said about it. One row for each claim, also for those that are denied or
+//   doubted.
 // parameters:
 //   entity: {type: entity, description: The event}
 // columns:

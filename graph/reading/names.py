@@ -82,12 +82,13 @@ def search(store: Store, words: str, limit: int) -> list[dict[str, Any]]:
 
 
 def _score(key: str, name: str, fuzz: Any) -> float:
+    """How well folded words fit a folded name: the whole, or each word of what was asked by its best word."""
     if key == name:
         return 100.0
+    words = name.split() or [""]
+    each = [max(fuzz.ratio(wanted, word) for word in words) for wanted in key.split()]
     # A part of a longer name counts less than the whole name.
-    whole = float(fuzz.WRatio(key, name))
-    words = set(name.split())
-    return max(whole, 95.0) if set(key.split()) <= words else min(whole, 94.0)
+    return float(max(fuzz.ratio(key, name), 0.95 * sum(each) / len(each)))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -151,6 +151,8 @@ def claim_row(row: Mapping[str, Any], reason: str) -> Row:
         "stance": claim["stance"],
         "speaker": claim.get("speaker_id"),
         "speaker_name": row["speaker_name"] or claim.get("speaker_id"),
+        "voice": claim["voice"],
+        "voice_name": row["voice_name"] or source["title"],
         "when": _stated(claim),
         "event": claim.get("event_id"),
         "about": claim.get("about_ids", []),
