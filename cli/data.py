@@ -163,6 +163,7 @@ def _held(report: Report) -> str:
     entities = sum(counts["entities"] for counts in per.values())
     sources_ = sum(counts["sources"] for counts in per.values())
     totals = report.totals
+    totals = report.totals
     return f"{entities} entities, {totals.edges} relations from {totals.claims} claims of {sources_} sources"
 
 

@@ -125,9 +125,8 @@ def _print_claim(row: dict[str, Any], copies: Texts | None) -> None:
     paragraph = f" ¶{row['paragraph']}" if row["paragraph"] else ""
     dated = f" · {row['when']}" if row["when"] else ""
     withdrawn = " · withdrawn" if row["withdrawn"] else ""
-    say(
-        f"    {row['stance']:8} {who} · {row['code']} · {row['source']}{paragraph}{dated}{withdrawn} · {row['claim']}"
-    )
+    where = f"{row['source']}{paragraph}{dated}{withdrawn}"
+    say(f"    {row['stance']:8} {who} · {row['code']} · {where} · {row['claim']}")
     say(f"             {row['statement']}")
     if row["note"]:
         say(f"             Coder's note: {row['note']}")
