@@ -10,7 +10,7 @@ from typing import Any
 
 EVIDENCE = ("code", "voices", "confidence")
 DATES = ("start_min", "start_max", "end_min", "end_max")
-FOR_MACHINES = ("source_title", "edges")
+FOR_MACHINES = ("source_title", "edges", "entities")
 
 
 def compact(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
@@ -39,6 +39,8 @@ def compact(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> tuple[
             new["start_min"] = period({**row, "kind": relation.kind if relation else "act"})
         elif two_dates:
             new["start_min"] = span(row["start_min"], row["end_max"]) if row["start_min"] else "undated"
+        if new.get("event") == new.get("what"):
+            new["event"] = None
         made.append(new)
     names = {column: column.removesuffix("_name") for column in kept}
     names |= {"code": "evidence"} if has_evidence else {}

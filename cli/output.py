@@ -12,6 +12,8 @@ from typing import Any
 
 from cli.options import Format
 
+WIDEST = 220
+WORDS = {"de_jure": "de jure", "de_facto": "de facto"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,7 +63,7 @@ def cell(value: Any) -> str:
         return ", ".join(f"{key} {cell(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(cell(inner) for inner in value)
-    return clean(str(value).replace("\n", " "))
+    return WORDS.get(value) or clean(str(value).replace("\n", " "))
 
 
 def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, bom: bool) -> None:
@@ -109,12 +111,13 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str
         table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(row.get(column))) for column in used))
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else max(_natural(rows, used), 80)
+    # COLUMNS or the terminal decide; in a pipe there is no screen to fit, within reason.
+    width = shutil.get_terminal_size((min(max(_natural(rows, used), 80), WIDEST), 24)).columns
     console = Console(file=sys.stdout, width=width, highlight=False, markup=False)
     console.print(table)
 
 
 def _natural(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int:
-    """The width at which nothing needs to wrap: in a pipe there is no screen to fit."""
+    """The width at which nothing needs to wrap."""
     widest = [max([len(column), *(len(cell(row.get(column))) for row in rows)]) for column in columns]
     return sum(widest) + 3 * len(widest) + 4

@@ -41,7 +41,7 @@ def period(edge: Mapping[str, Any]) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """The shortest text for the days from ``first`` to ``last``: a day, a month, a year, or both ends."""
+    """The shortest text for some day from ``first`` to ``last``: a day, a month, a year, or ``A..B``."""
     if first == OPEN_MIN and last == OPEN_MAX:
         return "undated"
     if first == OPEN_MIN:
@@ -55,7 +55,7 @@ def span(first: str, last: str) -> str:
     year, month = int(first[:4]), int(first[5:7])
     if first[:7] == last[:7] and first[8:] == "01" and int(last[8:]) == monthrange(year, month)[1]:
         return first[:7]
-    return f"{first} to {last}"
+    return f"{first}..{last}"
 
 
 def _seen(start_max: str, end_min: str) -> str:
