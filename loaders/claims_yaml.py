@@ -38,12 +38,17 @@ def mappings(text: str, shown: str, kind: Kind | None, problems: list[Problem]) 
     if node is None:
         return
     if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
         for key, value in node.value:
-            section = SECTIONS.get(str(key.value))
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            section = SECTIONS.get(name)
             if section is None:
                 known = ", ".join(SECTIONS)
-                problems.append(Problem(place(key, shown), str(key.value), f"is no section: use {known}"))
+                problems.append(Problem(place(key, shown), name, f"is no section: use {known}"))
                 continue
+            if name in seen:
+                problems.append(Problem(place(key, shown), name, "stands twice in this file", "join the two lists"))
+            seen.add(name)
             for mapping in records(value, shown, problems):
                 yield section, mapping
     elif kind is None:

@@ -1,6 +1,6 @@
 """YAML with the place of every value: scalars stay text, and the schema alone decides on types.
 
-So ``no`` is the text "no" and ``2020-06-25`` a date's text. Duplicate keys, anchors and aliases are problems.
+So ``no`` is the text "no" and ``2020-06-25`` a date's text. Duplicate keys and aliases are problems.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import yaml
 from schema.errors import Place, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 20
+"""Levels of nesting. Records need four; libyaml overflows the stack at some thousands, and the process dies."""
 
 
 @dataclass(slots=True)
@@ -36,10 +38,7 @@ class Mapping:
 def compose(text: str, file: str, problems: list[Problem]) -> yaml.Node | None:
     """The node tree of a YAML text, or None after adding the problem."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=Loader)):
-            problems.append(Problem(Place(file), "", "uses YAML aliases (*name)", "write the value out"))
-            return None
-        return yaml.compose(text, Loader=Loader)
+        return yaml.compose(text, Loader=Loader) if _harmless(text, file, problems) else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -47,10 +46,27 @@ def compose(text: str, file: str, problems: list[Problem]) -> yaml.Node | None:
         hint = "put text that holds ': ' or starts with a special character into double quotes"
         problems.append(Problem(place, "", f"is not valid YAML: {message}", hint))
     except yaml.YAMLError as error:
-        problems.append(Problem(Place(file), "", f"is not valid YAML: {str(error).splitlines()[0]}"))
-    except RecursionError:
-        problems.append(Problem(Place(file), "", "is nested too deeply"))
+        before = text.encode()[: getattr(error, "position", 0)]
+        line = before.count(b"\n") + 1 if before else 0
+        problems.append(Problem(Place(file, line), "", f"is not valid YAML: {str(error).splitlines()[0]}"))
     return None
+
+
+def _harmless(text: str, file: str, problems: list[Problem]) -> bool:
+    """Whether the text can be composed: aliases may stand for gigabytes, and deep nesting ends the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        message, hint = "", ""
+        if isinstance(event, yaml.AliasEvent):
+            message, hint = f"uses a YAML alias (*{event.anchor})", "write the value out"
+        elif depth > DEEPEST:
+            message, hint = f"is nested more than {DEEPEST} levels deep", "look for an unclosed bracket"
+        if message:
+            at = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            problems.append(Problem(at, "", message, hint))
+            return False
+    return True
 
 
 def place(node: yaml.Node, file: str) -> Place:

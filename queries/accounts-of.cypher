@@ -11,6 +11,7 @@
 //   - [stance, speaker, speaker_name, source, source_title]
 //   - code: Admiralty code of the claim, reliability of the source and credibility of the item
 //   - [statement, withdrawn, edges, claim]
+
 MATCH (k:Claim)
 WHERE k.object_id = $entity OR k.subject_id = $entity OR k.event_id = $entity
 WITH collect(k.id) AS own
@@ -26,7 +27,8 @@ WHERE account IS NOT NULL
 OPTIONAL MATCH (c)-[:CITES]->(d:Source)
 OPTIONAL MATCH (s:Entity {id: c.subject_id})
 OPTIONAL MATCH (o:Entity {id: c.object_id})
-OPTIONAL MATCH (v:Entity {id: c.speaker_id})
+WITH *, coalesce(c.speaker_id, '') AS speaker_id
+OPTIONAL MATCH (v:Entity {id: speaker_id})
 RETURN account, c.subject_id AS subject, s.name AS subject_name, c.relation AS relation,
        c.object_id AS object, o.name AS object_name,
        c.stance AS stance, c.speaker_id AS speaker, v.name AS speaker_name,

@@ -15,6 +15,7 @@
 //   - opposition: Score of the denials from 0 to 1
 //   - shown: 'Whether the default view shows it, as the support in the sources'' own voice is stronger'
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (s:Entity)-[r]->(o:Entity)
 WHERE r.status = 'disputed'
@@ -25,9 +26,11 @@ WHERE r.status = 'disputed'
 WITH s, r, o, acts_from, s.id + '|' + type(r) + '|' + o.id AS triple
 OPTIONAL MATCH (c:Claim {triple: triple})
 WHERE r.id IN c.edges AND NOT c.withdrawn
-OPTIONAL MATCH (v:Entity {id: c.voice})
-WITH DISTINCT s, r, o, acts_from, coalesce(v.name, c.voice) AS voice,
-     CASE c.stance WHEN 'denies' THEN 'against' WHEN 'doubts' THEN 'doubting' ELSE 'for' END AS side
+WITH s, r, o, acts_from, c.stance AS stance, coalesce(c.voice, '') AS id
+OPTIONAL MATCH (v:Entity {id: id})
+WITH DISTINCT s, r, o, acts_from, coalesce(v.name, id) AS voice,
+     CASE stance WHEN 'denies' THEN 'against' WHEN 'doubts' THEN 'doubting'
+                 WHEN 'asserts' THEN 'for' WHEN 'alleges' THEN 'for' END AS side
 ORDER BY voice
 WITH s, r, o, acts_from,
      collect(CASE side WHEN 'for' THEN voice END) AS voices_for,

@@ -1,5 +1,7 @@
 """One query file: the YAML in its leading ``//`` lines, and whether that fits the Cypher below it.
 
+A blank line ends the header.
+
     title, description   for people
     parameters           name: {type, default?, description?, values?}; without a default it is required
     columns              in order: ``- name: description``, or ``- [name, name]`` for shared ones
@@ -70,7 +72,10 @@ def read_query(name: str, text: str, shared: Shared) -> Query:
     Raises:
         ValueError: the header is incomplete, or declares other parameters or columns than the Cypher has.
     """
-    header: dict[str, Any] = _yaml(_front_matter(text)) or {}
+    try:
+        header: dict[str, Any] = _yaml(_front_matter(text)) or {}
+    except Exception as error:
+        raise ValueError(f"{name}: the header is no YAML: {error}") from error
     if wrong := sorted(set(header) ^ set(KEYS)):
         raise ValueError(f"{name}: the header misses, or should not have, {', '.join(wrong)}")
     declared = header["parameters"] or {}

@@ -14,23 +14,25 @@
 //   - [subject, subject_name, relation, object, object_name, basis]
 //   - via: 'Names of the bodies in between, from the member upwards'
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-MATCH p = (:Entity)-[:MEMBER_OF|PART_OF*..4]->(:Entity {id: $entity})
+MATCH (e:Entity {id: $entity})
+MATCH p = (e)<-[:MEMBER_OF|PART_OF*..4]-(:Entity)
 WHERE length(p) <= $max_hops
-  AND all(n IN nodes(p)[..-1] WHERE n.id <> $entity)
+  AND all(n IN nodes(p)[1..] WHERE n.id <> $entity)
   AND all(x IN relationships(p) WHERE
     (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH p, acts_from, relationships(p)[0] AS r
+WITH p, acts_from, relationships(p)[-1] AS r
 ORDER BY length(p), [x IN relationships(p) | x.id]
 WITH r, acts_from, head(collect(p)) AS p
-WITH p, r, acts_from, nodes(p)[0] AS s, nodes(p)[1] AS o
+WITH p, r, acts_from, startNode(r) AS s, endNode(r) AS o
 RETURN length(p) AS hops,
        s.id AS subject, s.name AS subject_name, type(r) AS relation, o.id AS object, o.name AS object_name,
-       r.basis AS basis, [n IN nodes(p)[1..-1] | n.name] AS via,
+       r.basis AS basis, [n IN reverse(nodes(p)[1..-1]) | n.name] AS via,
        r.status AS status, r.code AS code, r.voices AS voices, r.confidence AS confidence,
        r.start_min AS start_min, r.start_max AS start_max, r.end_min AS end_min, r.end_max AS end_max,
        CASE WHEN $on IS NULL THEN null

@@ -24,8 +24,10 @@
 //   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
+
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-MATCH p = (:Entity {id: $a})-[*..4]-(:Entity {id: $b})
+MATCH (a:Entity {id: $a}), (b:Entity {id: $b})
+MATCH p = (a)-[*..4]-(b)
 WHERE length(p) <= $max_hops
   AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)

@@ -11,6 +11,7 @@
 //   - [stance, speaker, speaker_name, source, source_title]
 //   - code: Admiralty code of the claim, reliability of the source and credibility of the item
 //   - [statement, withdrawn, edges, claim]
+
 CALL {
   MATCH (c:Claim {speaker_id: $entity})
   RETURN c
@@ -27,7 +28,8 @@ WITH c, CASE WHEN c.subject_id = $entity AND c.relation IN
 OPTIONAL MATCH (c)-[:CITES]->(d:Source)
 OPTIONAL MATCH (s:Entity {id: c.subject_id})
 OPTIONAL MATCH (o:Entity {id: c.object_id})
-OPTIONAL MATCH (v:Entity {id: c.speaker_id})
+WITH *, coalesce(c.speaker_id, '') AS speaker_id
+OPTIONAL MATCH (v:Entity {id: speaker_id})
 RETURN CASE WHEN kind = 'statement' THEN d.published_min
             WHEN c.start_min > '0001-01-01' THEN c.start_min END AS day, kind,
        c.subject_id AS subject, s.name AS subject_name, c.relation AS relation,

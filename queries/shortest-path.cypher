@@ -24,37 +24,63 @@
 //   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
-WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-// Two halves meet at m in the middle, each relation filtered on the way: shortestPath() filters too late on
-// some engines. The first half has as many steps as the second or one more, so that no path comes twice.
-MATCH p = (:Entity {id: $a})-[*..3]-(m:Entity)
-WHERE $a <> $b AND m.id <> $a
-  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+
+// First the length: how near each entity is to either end, at most three steps. Where the two meet in the
+// middle lies the shortest way; its first half has as many steps as the second or one more, so that no path
+// comes twice. shortestPath() would not do: on some engines it filters only after the search.
+CALL {
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (a:Entity {id: $a})
+  MATCH p = (a)-[*..3]-(m:Entity)
+  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH acts_from, m, p ORDER BY length(p)
-WITH acts_from, m, collect(p) AS ways
-WITH acts_from, m, [w IN ways WHERE length(w) = length(ways[0])] AS first
-MATCH p = (m)-[*0..3]-(:Entity {id: $b})
-WHERE length(p) <= length(first[0]) AND length(first[0]) - length(p) <= 1
-  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+  RETURN m.id AS middle, min(length(p)) AS near, null AS far
+  UNION ALL
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (b:Entity {id: $b})
+  MATCH p = (b)-[*0..3]-(m:Entity)
+  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-UNWIND first AS f
-WITH acts_from, f, p, length(f) + length(p) AS hops
-WHERE hops <= $max_hops
-WITH acts_from, hops, collect({first: f, second: p}) AS found
+  RETURN m.id AS middle, null AS near, min(length(p)) AS far
+}
+WITH middle, max(near) AS near, max(far) AS far
+WHERE $a <> $b AND near - far IN [0, 1] AND near + far <= $max_hops
+WITH near + far AS hops, near, far, collect(middle) AS middles
 ORDER BY hops
 LIMIT 1
-UNWIND found AS way
-WITH acts_from, relationships(way.first) + relationships(way.second) AS links,
-     nodes(way.first) + nodes(way.second)[1..] AS stops
+// Then the ways of that length.
+WITH near, far, middles, toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+MATCH (a:Entity {id: $a})
+MATCH p = (a)-[*..3]-(m:Entity)
+WHERE length(p) = near AND m.id IN middles
+  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+WITH far, middles, acts_from, collect({middle: m.id, links: relationships(p), stops: nodes(p)}) AS halves
+MATCH (b:Entity {id: $b})
+MATCH p = (b)-[*0..3]-(m:Entity)
+WHERE length(p) = far AND m.id IN middles
+  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+UNWIND halves AS half
+WITH acts_from, half, m, p
+WHERE half.middle = m.id
+WITH acts_from, half.links + reverse(relationships(p)) AS links, half.stops + reverse(nodes(p))[1..] AS stops
 WITH acts_from, links, stops, [n IN stops | n.id] AS ids
 WITH acts_from, links, stops, ids, [x IN links | x.status] AS statuses
 RETURN size(links) AS hops,

@@ -1,8 +1,18 @@
 """The fold: from claims to edges, one deterministic function (the project's model, "Fold")."""
 
 from graph.fold.context import Context, Filters, context
-from graph.fold.edges import FOLD_VERSION, STATUSES, Edge, SelfEdge, Status, fold, fold_triple, self_edges
-from graph.fold.evidence import triple_of
+from graph.fold.edges import (
+    FOLD_VERSION,
+    STATUSES,
+    Edge,
+    SelfEdge,
+    Status,
+    fold,
+    fold_evidence,
+    fold_triple,
+    self_edges,
+)
+from graph.fold.evidence import evidence, triple_of
 from graph.fold.standing import Standings
 
 __all__ = [
@@ -15,7 +25,9 @@ __all__ = [
     "Standings",
     "Status",
     "context",
+    "evidence",
     "fold",
+    "fold_evidence",
     "fold_triple",
     "self_edges",
     "triple_of",

@@ -91,9 +91,14 @@ def self_edges(claims: Iterable[Claim], context: Context) -> Iterator[SelfEdge]:
 
 def fold_triple(triple: Triple, claims: Iterable[Claim], context: Context) -> Iterator[Edge]:
     """The edges of the claims on one canonical subject–relation–object; no other claim has a say in them."""
+    return fold_evidence(triple, [evidence(claim, context) for claim in claims if context.keeps(claim)])
+
+
+def fold_evidence(triple: Triple, evidence_: Iterable[Evidence]) -> Iterator[Edge]:
+    """``fold_triple`` for claims that are made ready already."""
     if triple[0] == triple[2]:
         return
-    items = sorted((evidence(c, context) for c in claims if context.keeps(c)), key=lambda item: item.id)
+    items = sorted(evidence_, key=lambda item: item.id)
     against = [item for item in items if not item.supports]
     by_identity: dict[Identity, list[Evidence]] = defaultdict(list)
     for item in items:

@@ -44,11 +44,16 @@ class Evidence:
 
 
 def triple_of(claim: Claim, context: Context) -> Triple:
-    """Canonical (subject, relation, object); the ends of a symmetric relation are sorted."""
-    subject, object_ = context.id_of(claim.subject), context.id_of(claim.object)
-    if vocabulary().relations[claim.relation].symmetric and object_ < subject:
+    """Canonical (subject, relation, object) of a claim."""
+    return canonical_triple(claim.subject, claim.relation, claim.object, context)
+
+
+def canonical_triple(subject: str, relation: str, object_: str, context: Context) -> Triple:
+    """The ends in canonical ids; those of a symmetric relation are sorted."""
+    subject, object_ = context.id_of(subject), context.id_of(object_)
+    if object_ < subject and vocabulary().relations[relation].symmetric:
         subject, object_ = object_, subject
-    return subject, claim.relation, object_
+    return subject, relation, object_
 
 
 def evidence(claim: Claim, context: Context) -> Evidence:

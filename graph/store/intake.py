@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic_core import from_json
 
 from graph.store.spool import Spool
 from graph.store.world import Kept, World
@@ -51,7 +52,7 @@ class Intake:
             if isinstance(record, Coverage):
                 continue
             self.datasets.add(dataset)
-            text = json.dumps(record.plain(), ensure_ascii=False, sort_keys=True)
+            text = record.model_dump_json(exclude_defaults=True)
             digest.update(text.encode())
             if isinstance(record, Claim):
                 self.claims += 1
@@ -60,7 +61,7 @@ class Intake:
                 if item.unsealed:
                     hint = "run `militia-graph seal FOLDER --texts DIR`"
                     self.problems.append(Problem(item.place, "quote", "is not sealed yet", hint))
-                yield dataset, text, item.place.file, item.place.line, item.place.column
+                yield _row(record, dataset, text, item.place)
             else:
                 self.kept.append((dataset, record, item.place))
                 if isinstance(record, Source) and record.sha256:
@@ -93,7 +94,7 @@ class Intake:
         An appended claim that is there already, field for field, changes nothing.
         """
         kept = (
-            (dataset, json.dumps(claim.plain(), ensure_ascii=False, sort_keys=True), "", 0, 0)
+            _row(claim, dataset, claim.model_dump_json(exclude_defaults=True), Place())
             for dataset, claim in claims
             if append or dataset not in self.datasets
         )
@@ -114,9 +115,14 @@ class Intake:
             _add(checker, dataset, record, place)
         for dataset, text, file, line, column in self.spool.incoming():
             place = Place(file, line, column) if file else Place(f"data set {dataset}")
-            checker.add_claim(Claim.model_validate_json(text), place)
+            checker.add_claim(Claim.trusted(from_json(text)), place)
         if checker.finish():
             raise InputError(self.problems)
+
+
+def _row(claim: Claim, dataset: str, text: str, place: Place) -> tuple[Any, ...]:
+    ends = (claim.subject, claim.relation, claim.object, claim.id)
+    return (*ends, dataset, text, place.file, place.line, place.column)
 
 
 def _add(checker: Checker, dataset: str, record: Kept, place: Place) -> None:

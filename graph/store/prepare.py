@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.fold import Context, Edge, Status, context, fold, fold_triple, triple_of
-from graph.fold.evidence import evidence
+from graph.fold import Context, Edge, Status, context, evidence, fold, fold_evidence, triple_of
+from graph.fold.evidence import canonical_triple
 from graph.fold.standing import Standings
 from graph.store.intake import Intake
 from graph.store.rows import claim_props, edge_props, entity_labels, entity_props, source_props
@@ -36,9 +36,8 @@ class Totals:
 def spool_claims(spool: Spool, ctx: Context) -> None:
     """Sort the incoming claims under their canonical triples."""
     spool.add_claims(
-        ("|".join(triple_of(claim, ctx)), claim.id, dataset, text)
-        for dataset, text, *_ in spool.incoming()
-        for claim in (_claim(text),)
+        ("|".join(canonical_triple(subject, relation, object_, ctx)), id_, dataset, text)
+        for subject, relation, object_, id_, dataset, text in spool.incoming_ends()
     )
 
 
@@ -93,9 +92,9 @@ def world_context(world: World) -> Context:
 
 def _folded(spool: Spool, ctx: Context, standings: Standings, totals: Totals) -> Iterator[Step]:
     for _, rows in spool.groups():
-        claims = [(dataset, _claim(record)) for dataset, record in rows]
-        triple = triple_of(claims[0][1], ctx)
-        edges = list(fold_triple(triple, (claim for _, claim in claims), ctx))
+        claims = [(dataset, values, evidence(Claim.trusted(values), ctx)) for dataset, values in rows]
+        triple = triple_of(claims[0][2].claim, ctx)
+        edges = list(fold_evidence(triple, (item for _, _, item in claims)))
         on: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
             totals.edges += 1
@@ -103,17 +102,13 @@ def _folded(spool: Spool, ctx: Context, standings: Standings, totals: Totals) ->
             for id_ in edge.claims:
                 on[id_].append(edge.id)
             yield from _step(spool, "edge", edge.id, ("edge", *_ends(edge)), edge_props(edge), EDGES)
-        for dataset, claim in claims:
+        for dataset, values, item in claims:
             totals.claims += 1
             totals.per_dataset[dataset]["claims"] += 1
             if triple[0] == triple[2]:
-                totals.self_edges.append(claim.id)
-            props = claim_props(evidence(claim, ctx), dataset, on.get(claim.id, ()), ctx)
-            yield from _step(spool, "claim", claim.id, ("claim", claim.source), props, CLAIMS)
-
-
-def _claim(record: str) -> Claim:
-    return Claim.model_validate_json(record)
+                totals.self_edges.append(item.id)
+            props = claim_props(values, item, triple, dataset, on.get(item.id, ()), ctx)
+            yield from _step(spool, "claim", item.id, ("claim", item.claim.source), props, CLAIMS)
 
 
 def _ends(edge: Edge) -> tuple[str, str, str]:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.fold import Context, Edge, triple_of
-from graph.fold.evidence import Evidence
+from graph.fold import Context, Edge
+from graph.fold.evidence import Evidence, Triple
 from schema.dates import OPEN_MAX, OPEN_MIN, read_day_span
 from schema.names import name_keys
 from schema.records import Claim, Entity, Source
@@ -29,18 +29,19 @@ def compact(values: Mapping[str, Any]) -> Props:
     return {key: value for key, value in values.items() if value is not None and value not in ([], {}, "")}
 
 
-def claim_props(item: Evidence, dataset: str, edges: Sequence[str], context: Context) -> Props:
+def claim_props(
+    own: Props, item: Evidence, triple: Triple, dataset: str, edges: Sequence[str], context: Context
+) -> Props:
     """A claim's own fields as they are, and beside them what queries need in canonical ids."""
     claim = item.claim
     relation = vocabulary().relations[claim.relation]
-    subject, _, object_ = triple_of(claim, context)
-    own = claim.plain()
-    speaker = claim.speaker
+    subject, _, object_ = triple
+    speaker, locator = claim.speaker, own.get("locator")
     return compact(
         {
             **own,
             "qualifiers": _json(own.get("qualifiers")),
-            "locator": _json(own.get("locator")),
+            "locator": _json(locator),
             "dataset": dataset,
             "triple": f"{subject}|{claim.relation}|{object_}",
             "subject_id": subject,
@@ -52,7 +53,7 @@ def claim_props(item: Evidence, dataset: str, edges: Sequence[str], context: Con
             "code": item.code,
             "withdrawn": item.withdrawn,
             "edges": sorted(edges),
-            "paragraph": claim.locator.paragraph if claim.locator else None,
+            "paragraph": locator.get("paragraph") if locator else None,
             "start_min": item.bounds.start_min,
             "start_max": item.bounds.start_max,
             "end_min": item.bounds.end_min,

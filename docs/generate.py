@@ -1,0 +1,32 @@
+"""Write the generated pages of this folder: ``generate.py``; with ``--check`` only say which are stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import editor_schema
+import vocabulary_page
+
+HERE = Path(__file__).resolve().parent
+PAGES = {"vocabulary.md": vocabulary_page.page, "claim-files.schema.json": editor_schema.page}
+
+
+def main(check: bool) -> int:
+    """Write every page, or with ``check`` compare each; 1 where one is stale."""
+    stale = 0
+    for name, page in PAGES.items():
+        path, text = HERE / name, page()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            print(f"docs/{name} is stale: run `make docs`", file=sys.stderr)
+            stale = 1
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"docs/{name} written")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
