@@ -108,10 +108,10 @@ def datasets(
     militia-graph datasets
     """
     from loaders import shipped  # noqa: PLC0415
-    from queries.catalogue import get_internal  # noqa: PLC0415
+    from queries.catalogue import cypher  # noqa: PLC0415
 
     with opened(db, "reader", database=database) as store:
-        rows = store.rows(get_internal("datasets").cypher)
+        rows = store.rows(cypher("datasets"))
     print_rows(rows, ("dataset", "sources", "entities", "claims", "identities"), form, bom=bom)
     if not quiet:
         tell(f"shipped: {', '.join(shipped())}")
@@ -151,9 +151,8 @@ def stats(
 
 def _tell_report(report: Report, name: str, *, dry_run: bool) -> None:
     done = "checked, nothing changed" if dry_run else "loaded" if report.changed else "loaded, nothing to change"
-    tell(
-        f"{name}: {done}; {report.changed} changes; the graph {'would hold' if dry_run else 'holds'} {_held(report)}"
-    )
+    holds = "would hold" if dry_run else "holds"
+    tell(f"{name}: {done}; {report.changed} changes; the graph {holds} {_held(report)}")
     for claim in report.totals.self_edges:
         tell(f"{claim} makes no edge: by the identity decisions its two ends are one entity")
 

@@ -95,11 +95,11 @@ def export(
     militia-graph export --format jsonl -o graph.jsonl
     """
     from graph.exports.jsonl import export_jsonl  # noqa: PLC0415
-    from queries.catalogue import get_internal  # noqa: PLC0415
+    from queries.catalogue import cypher  # noqa: PLC0415
 
     del form  # one format so far; the option is there so that scripts stay right when others join
     with opened_store(db, "reader", database=database) as store:
-        held = [row["dataset"] for row in store.rows(get_internal("datasets").cypher)]
+        held = [row["dataset"] for row in store.rows(cypher("datasets"))]
         if missing := [name for name in dataset or () if name not in held]:
             raise UsageError(f"there is no data set {missing[0]!r}: the graph holds {', '.join(held)}")
         lines = export_jsonl(store, tuple(dataset or ()))

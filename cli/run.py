@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -19,6 +20,9 @@ def run() -> int:
     """The exit code of the command in ``sys.argv``."""
     try:
         _own_packages()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")  # whatever the code page of a pipe, names are Arabic too
         from cli.app import app  # noqa: PLC0415  after the check that it is ours
 
         code = app(standalone_mode=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -87,15 +86,20 @@ def _counts(world: World, claims: Sequence[Claim], edges: Sequence[Edge]) -> dic
 
 def _one_act(edges: Sequence[Edge], claims: dict[str, tuple[Claim, Place]]) -> Iterator[Problem]:
     """Pairs of acts between the same two that may be one: their dates possibly overlap."""
-    acts: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    acts: dict[tuple[Any, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         if edge.occurrence is not None and edge.occurrence != "undated":
-            acts[edge.subject, edge.relation, edge.object].append(edge)
+            own = [edge.qualifiers.get(key) for key in vocabulary().relations[edge.relation].identity]
+            acts[edge.subject, edge.relation, edge.object, str(own)].append(edge)
     for group in acts.values():
-        for a, b in combinations(group, 2):
-            # Two named events are two on purpose.
-            named = all(claims[edge.claims[0]][0].event for edge in (a, b))
-            if not named and a.start_min <= b.end_max and b.start_min <= a.end_max:
+        group.sort(key=lambda edge: (edge.start_min, edge.id))
+        for number, a in enumerate(group):
+            for b in group[number + 1 :]:
+                if b.start_min > a.end_max:
+                    break
+                # Two named events are two on purpose.
+                if all(any(claims[id_][0].event for id_ in edge.claims) for edge in (a, b)):
+                    continue
                 message = (
                     f"{a.subject} {a.relation} {a.object} on {a.occurrence} and {b.occurrence} may be one act "
                     f"({a.claims[0]}, {b.claims[0]})"
@@ -143,7 +147,7 @@ def _check_texts(items: Sequence[Item], sources: dict[str, Source], texts: Texts
         if texts.has(source.id):
             sentences += len(texts.of(source.id).sentences)
             checked.findings += _uncovered(source.id, texts, covered[source.id])
-        else:
+        elif source.sha256 or source.text:
             checked.findings.append(Problem(Place(str(texts.folder)), "", f"has no text of {source.id}"))
     checked.counts["sentences"] = sentences
 

@@ -12,38 +12,47 @@ from pathlib import Path
 from typing import Any
 
 from loaders.items import MODELS, Item, Kind, build
+from loaders.reading import BINARY, looks_binary, not_utf8
 from schema.errors import Place, Problem
+from schema.names import nearest
 
 LISTS = {"labels", "aliases", "countries", "about"}
+PARENTS = {"qualifiers", "locator"}
+"""Fields that hold fields: columns of theirs have a dot in the name, and no others."""
 CELL_LIMIT = 10 * 1024 * 1024
 
 
 def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
     """The items of one CSV file, streamed. Without ``kind`` the columns tell what the rows are."""
     csv.field_size_limit(CELL_LIMIT)
+    at = [1]  # the line on which the row that is being read begins
     try:
+        if looks_binary(path):
+            problems.append(Problem(Place(shown), "", *BINARY))
+            return
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, strict=True)
             header = [name.strip() for name in next(rows, [])]
             kind = kind or _recognise(header)
             if _header_fits(header, kind, shown, problems):
                 assert kind is not None  # noqa: S101  narrows the type
-                yield from _rows(rows, header, kind, shown, problems)
-    except UnicodeDecodeError as error:
-        problems.append(
-            Problem(Place(shown), "", f"is not UTF-8 (byte {error.object[error.start]:#04x})", "save it as UTF-8")
-        )
+                yield from _rows(rows, header, kind, shown, problems, at)
+    except UnicodeDecodeError:
+        problems.append(not_utf8(path, shown))
     except csv.Error as error:
-        problems.append(Problem(Place(shown), "", f"is not valid CSV: {error}"))
+        hint = "is a quotation mark not closed, or not doubled within a cell?"
+        problems.append(Problem(Place(shown, at[0]), "", f"is not valid CSV: {error}", hint))
     except OSError as error:
         problems.append(Problem(Place(shown), "", f"cannot be read: {error.strerror or error}"))
 
 
-def _rows(rows: Any, header: list[str], kind: Kind, shown: str, problems: list[Problem]) -> Iterator[Item]:
+def _rows(
+    rows: Any, header: list[str], kind: Kind, shown: str, problems: list[Problem], at: list[int]
+) -> Iterator[Item]:
     columns = {name: number for number, name in enumerate(header, 1)}
-    end = 1
+    at[0] = rows.line_num + 1
     for row in rows:
-        line, end = end + 1, rows.line_num
+        line, at[0] = at[0], rows.line_num + 1
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(header):
@@ -52,7 +61,9 @@ def _rows(rows: Any, header: list[str], kind: Kind, shown: str, problems: list[P
             continue
 
         def place_of(field: str, line: int = line) -> Place:
-            return Place(shown, line, columns.get(field, columns.get(field.split(".", maxsplit=1)[0], 0)))
+            while field and field not in columns:
+                field = field.rpartition(".")[0]
+            return Place(shown, line, columns.get(field, 0))
 
         item = build(kind, _fields(header, row), place_of, problems)
         if item is not None:
@@ -90,13 +101,24 @@ def _header_fits(header: list[str], kind: Kind | None, shown: str, problems: lis
         return False
     if kind is None:
         hint = "claims have a column 'relation', entities 'labels', sources 'title', identities 'decision'"
+        if len(header) == 1 and set(header[0]) & {";", "\t"}:
+            hint = "put commas between the columns, not semicolons or tabs"
         problems.append(Problem(Place(shown, 1), "", "does not say what its rows are", hint))
         return False
-    known = {*MODELS[kind].model_fields, "quote", "occurrence"}
+    fields = {*MODELS[kind].model_fields, *(("quote", "occurrence") if kind in ("claim", "coverage") else ())}
     before = len(problems)
     for number, name in enumerate(header, 1):
-        if header.index(name) != number - 1:
-            problems.append(Problem(Place(shown, 1, number), name, "is the name of two columns"))
-        elif name.partition(".")[0] not in known:
-            problems.append(Problem(Place(shown, 1, number), name, f"is no field of a {kind}"))
+        parent, dot, key = name.partition(".")
+        message, hint = "", ""
+        if not name:
+            message, hint = "a column has no name", "name it, or remove the comma at the end of each line"
+        elif header.index(name) != number - 1:
+            message = "is the name of two columns"
+        elif parent in PARENTS and not key:
+            message, hint = "has fields of its own", f"name the column after one of them: {parent}.…"
+        elif parent not in fields or (dot and parent not in PARENTS):
+            near = nearest(name, fields - PARENTS)
+            message, hint = f"is no field of a {kind}", f"did you mean {near[0]}?" if near else ""
+        if message:
+            problems.append(Problem(Place(shown, 1, number), name, message, hint))
     return len(problems) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from loaders.items import Item, Kind, Relation, build
+from loaders.reading import undecodable
 from schema.errors import Place, Problem
 
 FORMAT = 1
@@ -19,14 +20,15 @@ def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> 
     """The items of one JSONL file, streamed. ``kind`` serves for lines that name none."""
     try:
         with path.open("rb") as stream:
-            number = 0
+            number = offset = 0
             while raw := stream.readline(LINE_LIMIT):
                 number += 1
                 place = Place(shown, number)
                 if len(raw) >= LINE_LIMIT:
                     problems.append(Problem(place, "", "is longer than 10 MB"))
                     return
-                item = _line(raw, place, kind, problems, first=number == 1)
+                item = _line(raw, place, kind, problems, offset)
+                offset += len(raw)
                 if item is not None:
                     yield item
             if number == 0:
@@ -36,17 +38,20 @@ def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> 
 
 
 def _line(
-    raw: bytes, place: Place, kind: Kind | None, problems: list[Problem], *, first: bool
+    raw: bytes, place: Place, kind: Kind | None, problems: list[Problem], offset: int
 ) -> Item | Relation | None:
     try:
-        text = raw.decode("utf-8-sig" if first else "utf-8")
+        text = raw.decode("utf-8" if offset else "utf-8-sig")
         if not text.strip():
             return None
-        values = json.loads(text, object_pairs_hook=_no_doubles)
+        values = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_number)
     except UnicodeDecodeError as error:
-        problems.append(Problem(place, "", f"is not UTF-8: byte {raw[error.start]:#04x}", "save it as UTF-8"))
+        problems.append(undecodable(place, raw[error.start], offset + error.start))
         return None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        problems.append(Problem(place, "", "is nested too deeply"))
+        return None
+    except ValueError as error:
         at = Place(place.file, place.line, getattr(error, "colno", 0))
         problems.append(Problem(at, "", f"is not valid JSON: {getattr(error, 'msg', error)}"))
         return None
@@ -69,6 +74,9 @@ def _record(
         problems.append(Problem(place, "kind", f"{named!r} is not one of {', '.join(KINDS)}"))
         return None
     dataset = values.pop("dataset", None)
+    if dataset is not None and not (isinstance(dataset, str) and dataset.strip() and dataset.isprintable()):
+        problems.append(Problem(place, "dataset", f"{dataset!r} is no name of a data set"))
+        return None
     if named == "identity":
         values.pop("id", None)  # derived from the two ends
     return build(named, values, lambda _: place, problems, dataset)
@@ -78,6 +86,10 @@ def _header(values: dict[str, Any], place: Place, problems: list[Problem]) -> No
     if values.get("format") != FORMAT:
         message = f"is {values.get('format')!r}; this program reads format {FORMAT}"
         problems.append(Problem(place, "format", message, "a newer militia-graph may have written it"))
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

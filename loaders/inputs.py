@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def locate(name: str) -> Iterator[Path]:
             yield folder
         return
     path = Path(name)
-    if not path.exists():
+    if not name.strip() or not os.path.exists(path):  # noqa: PTH110  never raises, as a long name makes the other
         near = nearest(name, shipped())
         meant = f"did you mean {near[0]}? " if near else ""
         raise UsageError(f"{name}: no such file or folder. {meant}Shipped data sets: {', '.join(shipped())}")
@@ -67,22 +68,22 @@ def dataset_name(path: Path) -> str:
 def input_files(path: Path, problems: list[Problem]) -> list[InputFile]:
     """The files of the input in the order sources, entities, identities, claims, coverage, then by name."""
     if not path.is_dir():
-        if path.suffix not in READERS:
+        if path.suffix.lower() not in READERS:
             endings = ", ".join(READERS)
             problems.append(Problem(Place(str(path)), "", f"is no claim file: its ending is none of {endings}"))
             return []
-        return [InputFile(path, path.name, None)]
+        return [InputFile(path, path.name, SECTIONS.get(path.stem))]
     found: list[InputFile] = []
     for file in sorted(path.rglob("*")):
         shown = file.relative_to(path).as_posix()
-        if not file.is_file() or any(part.startswith(".") for part in Path(shown).parts):
+        if file.is_dir() or any(part.startswith(".") for part in Path(shown).parts):
             continue
         section = Path(shown).parts[0] if "/" in shown else file.stem
-        if file.suffix in IGNORED or file.stem.upper() in ("LICENSE", "NOTICE"):
+        if file.suffix.lower() in IGNORED or file.stem.upper() in ("LICENSE", "NOTICE", "README"):
             continue
-        if file.suffix in READERS and section in SECTIONS:
+        if file.suffix.lower() in READERS and section in SECTIONS:
             found.append(InputFile(file, shown, SECTIONS[section]))
-        elif file.suffix == ".jsonl":
+        elif file.suffix.lower() == ".jsonl":
             found.append(InputFile(file, shown, None))
         else:
             hint = f"expected {', '.join(SECTIONS)} with the ending .yaml, .csv or .jsonl"
@@ -96,4 +97,4 @@ def input_files(path: Path, problems: list[Problem]) -> list[InputFile]:
 def read_input(path: Path, problems: list[Problem]) -> Iterator[Item | Relation]:
     """Every item of the input. Problems are collected, so that all of them can be shown at once."""
     for file in input_files(path, problems):
-        yield from READERS[file.path.suffix](file.path, file.shown, file.kind, problems)
+        yield from READERS[file.path.suffix.lower()](file.path, file.shown, file.kind, problems)

@@ -47,7 +47,7 @@ def seal(folder: Path, texts: Texts) -> Sealed:
     for file in found:
         text = read_whole(file.path, file.shown, problems)
         if text is not None:
-            new = WRITERS[file.path.suffix](text, file, work)
+            new = WRITERS[file.path.suffix.lower()](text, file, work)
             if new != text:
                 changed[file.path] = new
     if problems:
@@ -98,7 +98,8 @@ class _Sealing:
 def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
     lines = text.splitlines(keepends=True)
     edits: list[tuple[int, int, str]] = []
-    for kind, node in claims_yaml.mappings(text, file.shown, file.kind, work.problems):
+    nodes = list(claims_yaml.mappings(text, file.shown, file.kind, work.problems))
+    for kind, node in nodes:
         if kind == "source" and (sha := work.sha256(node.values)):
             first, last = node.spans.get("sha256", (node.spans["id"][1], node.spans["id"][1]))
             edits.append((first, last, f"{' ' * node.column}sha256: {sha}\n"))
@@ -106,7 +107,20 @@ def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
             edits += _quote_edits(node, work)
     for first, last, new in sorted(edits, reverse=True):
         lines[first:last] = [_keep_dash(lines[first], new)] if new else []
-    return "".join(lines)
+    sealed = "".join(lines)
+    if edits and not work.problems:
+        # Lines were exchanged: see that this changed nothing else, whatever way the records are written in.
+        after = [_kept(node) for _, node in claims_yaml.mappings(sealed, file.shown, file.kind, [])]
+        for number, (_, node) in enumerate(nodes):
+            if len(after) != len(nodes) or after[number] != _kept(node):
+                hint = "write its fields as a block, one field a line"
+                work.problems.append(Problem(node.place_of(""), "", "cannot be sealed as it is written", hint))
+                break
+    return sealed
+
+
+def _kept(node: Node) -> dict[str, Any]:
+    return {k: v for k, v in node.values.items() if k not in ("quote", "occurrence", "locator", "sha256")}
 
 
 def _keep_dash(line: str, new: str) -> str:
@@ -131,8 +145,9 @@ def _quote_edits(node: Node, work: _Sealing) -> Iterator[tuple[int, int, str]]:
 
 
 def _seal_csv(text: str, file: InputFile, work: _Sealing) -> str:
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    columns = list(rows[0]) if rows else []
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+    rows, before = list(reader), work.quotes + work.hashed
     for number, row in enumerate(rows, 2):
         if row.get("quote"):
             locator = work.locator(row, Place(file.shown, number, columns.index("quote") + 1))
@@ -140,7 +155,7 @@ def _seal_csv(text: str, file: InputFile, work: _Sealing) -> str:
                 row.update({f"locator.{k}": str(v) for k, v in _flat(locator).items()})
         elif file.kind == "source" and (sha := work.sha256(row)):
             row["sha256"] = sha
-    if not work.quotes and not work.hashed:
+    if work.quotes + work.hashed == before:
         return text
     added = [key for row in rows for key in row if key not in columns]
     kept = [c for c in [*columns, *dict.fromkeys(added)] if c not in ("quote", "occurrence")]
@@ -153,7 +168,7 @@ def _seal_csv(text: str, file: InputFile, work: _Sealing) -> str:
 
 def _seal_jsonl(text: str, file: InputFile, work: _Sealing) -> str:
     out = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):  # JSON may hold U+2028
         try:
             values = json.loads(line) if line.strip() else None
         except ValueError as error:

@@ -63,7 +63,8 @@ def _harmless(text: str, file: str, problems: list[Problem]) -> bool:
         elif depth > DEEPEST:
             message, hint = f"is nested more than {DEEPEST} levels deep", "look for an unclosed bracket"
         if message:
-            at = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
             problems.append(Problem(at, "", message, hint))
             return False
     return True

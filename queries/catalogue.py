@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from queries.header import Query, read_query, shared_texts
+from queries.header import Query, Shared, read_query, shared_texts
 from schema.errors import UsageError
 from schema.names import nearest
 
@@ -22,32 +23,51 @@ def catalogue() -> dict[str, Query]:
 
 
 def get(name: str) -> Query:
-    """The public query of that name.
+    """The public query of that name; only its own file is read.
 
     Raises:
         UsageError: there is none; names the nearest, or all.
     """
-    queries = _folder(".")
-    if name in queries:
-        return queries[name]
-    near = nearest(name, queries)
-    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(queries)}"
+    names = _names(".")
+    if name in names:
+        return _read(".", name)
+    near = nearest(name, names)
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names)}"
     raise UsageError(f"no prepared query is called “{name}”; {hint}")
 
 
 def get_internal(name: str) -> Query:
     """A query that the program itself runs and does not list. Raises KeyError for an unknown name."""
-    return _folder("internal")[name]
+    if name not in _names("internal"):
+        raise KeyError(name)
+    return _read("internal", name)
 
 
 @cache
+def cypher(name: str) -> str:
+    """The text of one of the program's own queries, without reading its header: that takes no YAML."""
+    return _file("internal", name).read_text(encoding="utf-8")
+
+
 def _folder(folder: str) -> dict[str, Query]:
-    root = files("queries")
-    shared = shared_texts(root.joinpath("shared.yaml").read_text(encoding="utf-8"))
-    place = root.joinpath(folder)
-    found = sorted(
-        (file.name.removesuffix(SUFFIX), file.read_text(encoding="utf-8"))
-        for file in (place.iterdir() if place.is_dir() else ())
-        if file.name.endswith(SUFFIX)
-    )
-    return {name: read_query(name, text, shared) for name, text in found}
+    return {name: _read(folder, name) for name in _names(folder)}
+
+
+@cache
+def _names(folder: str) -> tuple[str, ...]:
+    place = files("queries").joinpath(folder)
+    return tuple(sorted(f.name.removesuffix(SUFFIX) for f in place.iterdir() if f.name.endswith(SUFFIX)))
+
+
+@cache
+def _read(folder: str, name: str) -> Query:
+    return read_query(name, _file(folder, name).read_text(encoding="utf-8"), _shared())
+
+
+@cache
+def _shared() -> Shared:
+    return shared_texts(files("queries").joinpath("shared.yaml").read_text(encoding="utf-8"))
+
+
+def _file(folder: str, name: str) -> Traversable:
+    return files("queries").joinpath(folder).joinpath(name + SUFFIX)

@@ -25,17 +25,40 @@
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
 
-WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-MATCH (a:Entity {id: $a}), (b:Entity {id: $b})
-MATCH p = (a)-[*..4]-(b)
-WHERE length(p) <= $max_hops
-  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+// Two halves of at most two steps, which meet at the entity in the middle. The first has as many steps as
+// the second or one more, so that no path comes twice.
+CALL {
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (a:Entity {id: $a})
+  MATCH p = (a)-[*..2]-(m:Entity)
+  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH acts_from, relationships(p) AS links, nodes(p) AS stops, [n IN nodes(p) | n.id] AS ids
+  RETURN m.id AS middle, p AS first, null AS second
+  UNION ALL
+  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+  MATCH (b:Entity {id: $b})
+  MATCH p = (b)-[*0..2]-(m:Entity)
+  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
+  RETURN m.id AS middle, null AS first, p AS second
+}
+WITH middle, collect(first) AS firsts, collect(second) AS seconds
+UNWIND firsts AS first
+UNWIND seconds AS second
+WITH first, second
+WHERE length(first) - length(second) IN [0, 1] AND length(first) + length(second) <= $max_hops
+WITH relationships(first) + reverse(relationships(second)) AS links,
+     nodes(first) + reverse(nodes(second))[1..] AS stops,
+     toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+WITH acts_from, links, stops, [n IN stops | n.id] AS ids
 WHERE all(i IN ids WHERE single(j IN ids WHERE j = i))
 WITH acts_from, links, stops, ids, [x IN links | x.status] AS statuses
 RETURN size(links) AS hops,

@@ -8,9 +8,9 @@ from typing import Any
 
 from graph.fold import FOLD_VERSION, context, fold
 from graph.store.connect import Store
-from graph.store.version import SCHEMA_VERSION
-from graph.store.world import read_claims, read_world
-from schema.errors import InputError, Place, Problem
+from graph.store.version import SCHEMA_VERSION, check_version, unfinished
+from graph.store.world import World, read_claims, read_world
+from schema.errors import EnvironmentFault, InputError, Place, Problem
 from schema.records import Claim
 
 FORMAT = 1
@@ -25,15 +25,14 @@ def export_jsonl(store: Store, datasets: tuple[str, ...] = ()) -> Iterator[str]:
 
     Raises:
         InputError: claims without a locator whose source's text is known.
+        EnvironmentFault: there is no graph, or a load of it is half written.
     """
-    world = read_world(store)
+    world, claims = _at_rest(store)
     records = [row for row in world.all() if not datasets or row[1] in datasets]
     claims = sorted(
-        (row for row in read_claims(store) if not datasets or row[0] in datasets),
-        key=lambda row: (row[1].id, row[0]),
+        (row for row in claims if not datasets or row[0] in datasets), key=lambda row: (row[1].id, row[0])
     )
-    sources = [record for kind, _, record in records if kind == "source"]
-    _refuse_unsealed(claims, {source.id for source in sources if getattr(source, "sha256", None)})
+    _refuse_unsealed(claims, {source.id for _, source in world.sources if source.sha256})
     names = sorted({row[1] for row in records} | {row[0] for row in claims})
     yield _line(
         {"kind": "header", "format": FORMAT, "datasets": names}
@@ -46,9 +45,25 @@ def export_jsonl(store: Store, datasets: tuple[str, ...] = ()) -> Iterator[str]:
                 yield _line({"kind": kind, "dataset": dataset, **named, **record.plain()})
     for dataset, claim in claims:
         yield _line({"kind": "claim", "dataset": dataset, **claim.plain()})
-    ctx = context((r for _, r in world.sources), (r for _, r in world.entities), (r for _, r in world.identities))
+    part = world.part({row[1] for row in records} | {row[0] for row in claims})
+    ctx = context((r for _, r in part.sources), (r for _, r in part.entities), (r for _, r in part.identities))
     for edge in fold((claim for _, claim in claims), ctx):
         yield _line({"kind": "relation", **edge.plain()})
+
+
+def _at_rest(store: Store) -> tuple[World, list[tuple[str, Claim]]]:
+    """All records and claims as one load left them, though they take several queries to read."""
+    while True:
+        version = check_version(store)
+        if loads := unfinished(store):
+            one = loads[0]
+            raise EnvironmentFault(
+                f"a load of {one['dataset']!r} is at {one['position']} of {one['total']} steps: wait for it, or "
+                "if it was cut off, `militia-graph load --resume` finishes it and `--rollback` takes it back"
+            )
+        found = read_world(store), list(read_claims(store))
+        if check_version(store) == version and not unfinished(store):
+            return found
 
 
 def _refuse_unsealed(claims: list[tuple[str, Claim]], hashed: set[str]) -> None:

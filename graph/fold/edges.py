@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.fold.context import Context
-from graph.fold.evidence import UNDATED, Evidence, Identity, Triple, evidence, triple_of
+from graph.fold.evidence import Evidence, Identity, Triple, evidence, triple_of
 from graph.fold.score import Score, score
 from graph.fold.spells import occurrences, spells
 from schema.dates import Bounds
@@ -24,6 +24,10 @@ Status = Literal["asserted", "alleged", "disputed", "retracted"]
 STATUSES: tuple[Status, ...] = ("asserted", "alleged", "disputed", "retracted")
 
 FOLD_VERSION = 1
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,11 @@ class Edge:
     sources: tuple[str, ...]
 
     def plain(self) -> dict[str, Any]:
-        """The edge as JSON-ready values; empty ones left out."""
+        """The edge as JSON-ready values; what is unknown or false left out, numbers kept though they be 0."""
         values = {name: getattr(self, name) for name in self.__slots__ if name not in ("code", "shown")}
         values["qualifiers"] = {k: v[0] if len(v) == 1 else v for k, v in self.qualifiers.items()}
         values["claims"], values["sources"] = list(self.claims), list(self.sources)
-        return {k: v for k, v in values.items() if v not in (None, False, {})}
+        return {k: v for k, v in values.items() if v is not None and v is not False and v != {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +136,14 @@ def _groups(relation: Relation, supports: Sequence[Evidence]) -> Iterator[tuple[
 
 def intersect(bounds: Sequence[Bounds]) -> tuple[Bounds, bool]:
     """The dates on which all agree; where start or end come out empty, the hull of that one and a conflict."""
-    start = max(b.start_min for b in bounds), min(b.start_max for b in bounds)
-    end = max(b.end_min for b in bounds), min(b.end_max for b in bounds)
-    # Starting only after the latest end is a conflict of both, though neither is empty by itself.
-    crossed = start[0] > end[1]
+    if len(bounds) == 1:
+        return bounds[0], False
+    start = max([b.start_min for b in bounds]), min([b.start_max for b in bounds])
+    end = max([b.end_min for b in bounds]), min([b.end_max for b in bounds])
     conflict = False
-    if crossed or start[0] > start[1]:
+    if start[0] > start[1]:
         start, conflict = (min(b.start_min for b in bounds), max(b.start_max for b in bounds)), True
-    if crossed or end[0] > end[1]:
+    if end[0] > end[1]:
         end, conflict = (min(b.end_min for b in bounds), max(b.end_max for b in bounds)), True
     return Bounds(*start, *end), conflict
 
@@ -156,23 +160,9 @@ def _reaches(
         return False
     if relation.kind == "role":
         return True
-    if relation.kind == "state":
-        return not item.dated or _overlap(_stated_days(item), bounds)
-    if item.claim.event:
+    if relation.kind == "act" and item.claim.event:
         return item.occurrence == core[0].occurrence
-    return item.occurrence == UNDATED or _overlap(item.bounds, bounds)
-
-
-def _stated_days(item: Evidence) -> Bounds:
-    """The days of which a denial of a state speaks: start or observed, to observed or end; else open."""
-    b, claim = item.bounds, item.claim
-    first = b.start_min if claim.start else (item.spans[0][0] if claim.observed else b.start_min)
-    last = b.end_max if claim.end else (_observed_end(item) if claim.observed else b.end_max)
-    return Bounds(first, first, last, last)
-
-
-def _observed_end(item: Evidence) -> str:
-    return item.spans[1 if item.claim.start and item.claim.start != ".." else 0][1]
+    return item.reach[0] <= bounds.end_max and bounds.start_min <= item.reach[1]
 
 
 def _edge(
@@ -218,16 +208,16 @@ def _edge(
 
 def edge_id(triple: Triple, identity: Identity, occurrence_or_spell: str | None) -> str:
     """``e-`` and the first 20 hex digits of the SHA-256 of the key as a JSON array."""
-    key = json.dumps([*triple, [list(pair) for pair in identity], occurrence_or_spell], ensure_ascii=False)
+    key = _to_json([*triple, identity, occurrence_or_spell])
     return "e-" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def _qualifiers(relation: Relation, identity: Identity, core: Sequence[Evidence]) -> dict[str, list[str]]:
     folded: dict[str, list[str]] = {key: [value] for key, value in identity}
-    for key, declared in relation.qualifiers.items():
+    stated = {key for item in core for key in item.claim.qualifiers}
+    for key in stated.difference(folded):
+        declared = relation.qualifiers[key]
         values = {value for item in core for value in item.claim.qualifiers.get(key, ())}
-        if not values or declared.fold == "identity":
-            continue
         if declared.fold == "union":
             folded[key] = sorted(values)
         elif declared.fold == "any":

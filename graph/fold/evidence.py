@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from graph.fold.context import Context
 from schema import admiralty
@@ -17,11 +17,19 @@ Identity: TypeAlias = tuple[tuple[str, str], ...]
 
 ALWAYS = Bounds(OPEN_MIN, OPEN_MAX, OPEN_MIN, OPEN_MAX)
 UNDATED = "undated"
+NO_SPANS: tuple[tuple[str, str], ...] = ()
+
+# Claims share their dates and codes by the thousand.
+_act_bounds = lru_cache(1 << 16)(read_act)
+_state_bounds = lru_cache(1 << 16)(read_state)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A claim with what the fold needs of it. ``spans`` are the spans of days that a state states."""
+class Evidence(NamedTuple):
+    """A claim with what the fold needs of it.
+
+    ``bounds`` are its four dates. ``spans`` are the spans of days that a state's claim states, one for each
+    field. ``reach`` is what a denial or doubt speaks of: the days that it states, a side left out open.
+    """
 
     id: str
     claim: Claim
@@ -32,9 +40,9 @@ class Evidence:
     withdrawn: bool
     identity: Identity
     occurrence: str
-    dated: bool
     bounds: Bounds
     spans: tuple[tuple[str, str], ...]
+    reach: tuple[str, str]
     published_max: str
 
     @property
@@ -60,48 +68,57 @@ def evidence(claim: Claim, context: Context) -> Evidence:
     """The claim with its weight, voice and dates, seen in its context."""
     relation = vocabulary().relations[claim.relation]
     source = context.sources[claim.source]
-    bounds, dated = _bounds(claim, relation, context)
+    weight, code, unrated = _rated(claim.credibility, source.reliability)
+    occurrence, spans = "", NO_SPANS
+    if relation.kind == "state":
+        bounds = _state_bounds(claim.start, claim.end, claim.observed, source.published)
+        spans, reach = _stated(claim.start, claim.end, claim.observed, source.published)
+    else:
+        bounds = _bounds(claim, relation, context)
+        reach = bounds.start_min, bounds.end_max
+        if relation.kind == "act":
+            occurrence = _occurrence(claim, context)
     return Evidence(
         id=claim.id,
         claim=claim,
-        weight=admiralty.weight(claim.credibility, source.reliability),
-        code=admiralty.code(claim.credibility, source.reliability),
-        unrated=admiralty.unrated(claim.credibility, source.reliability),
+        weight=weight,
+        code=code,
+        unrated=unrated,
         voice=context.voice_of(claim),
         withdrawn=context.withdrawn(claim),
-        identity=tuple((k, claim.qualifiers[k][0]) for k in relation.identity if k in claim.qualifiers),
-        occurrence=_occurrence(claim, relation, context),
-        dated=dated,
+        identity=tuple([(k, claim.qualifiers[k][0]) for k in relation.identity if k in claim.qualifiers]),
+        occurrence=occurrence,
         bounds=bounds,
-        spans=_spans(claim, source.published),
+        spans=spans,
+        reach=reach,
         published_max=source.published_max,
     )
 
 
-def _occurrence(claim: Claim, relation: Relation, context: Context) -> str:
-    if relation.kind != "act":
-        return ""
+@lru_cache(1 << 8)
+def _rated(credibility: int | None, reliability: str) -> tuple[float, str, bool]:
+    return (
+        admiralty.weight(credibility, reliability),
+        admiralty.code(credibility, reliability),
+        admiralty.unrated(credibility, reliability),
+    )
+
+
+def _occurrence(claim: Claim, context: Context) -> str:
     if claim.event:
         return context.id_of(claim.event)
     return canonical(claim.when) if claim.when else UNDATED
 
 
-def _bounds(claim: Claim, relation: Relation, context: Context) -> tuple[Bounds, bool]:
-    """The four dates, and whether any date is known."""
-    if relation.kind == "state":
-        published = context.sources[claim.source].published
-        read = read_state(claim.start, claim.end, claim.observed, published)
-        return read, bool(claim.start or claim.end or claim.observed)
+def _bounds(claim: Claim, relation: Relation, context: Context) -> Bounds:
+    """The dates of an act or role: its own, else those of its Event."""
     if claim.when:
-        return read_act(claim.when), True
-    if relation.kind == "role":
-        events = [context.id_of(end) for end in (claim.subject, claim.object)]
-    else:
-        events = [context.id_of(claim.event)] if claim.event else []
-    for event in events:
-        if event in context.events:
-            return _event_bounds(*context.events[event]), True
-    return ALWAYS, False
+        return _act_bounds(claim.when)
+    ends = (claim.subject, claim.object) if relation.kind == "role" else (claim.event,)
+    for end in ends:
+        if end and (dates := context.events.get(context.id_of(end))):
+            return _event_bounds(*dates)
+    return ALWAYS
 
 
 def _event_bounds(start: str | None, end: str | None) -> Bounds:
@@ -112,6 +129,19 @@ def _event_bounds(start: str | None, end: str | None) -> Bounds:
     return Bounds(first, last, first, last)
 
 
-def _spans(claim: Claim, published: str | None) -> tuple[tuple[str, str], ...]:
-    stated = [claim.start, claim.observed, published if claim.end == ".." else claim.end]
-    return tuple(read_day_span(date) for date in stated if date and date != "..")
+@lru_cache(1 << 16)
+def _stated(
+    start: str | None, end: str | None, observed: str | None, published: str | None
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, str]]:
+    """``Evidence.spans`` and ``Evidence.reach`` of a state. ``..`` as a start is unknown, as if left out."""
+    began = _span(start)
+    seen = _span(observed)
+    ended = _span(published if end == ".." else end)
+    first = began or seen
+    last = (OPEN_MIN, OPEN_MAX) if end == ".." else ended or seen
+    reach = first[0] if first else OPEN_MIN, last[1] if last else OPEN_MAX
+    return tuple(span for span in (began, seen, ended) if span), reach
+
+
+def _span(date: str | None) -> tuple[str, str] | None:
+    return read_day_span(date) if date and date != ".." else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph.fold.evidence import Evidence
 from schema import admiralty
@@ -15,9 +15,10 @@ VOICES_COUNTED = 3
 
 DIGITS = 9
 
+_order = lru_cache(1 << 6)(admiralty.order)
 
-@dataclass(frozen=True, slots=True)
-class Score:
+
+class Score(NamedTuple):
     """What the claims add up to. ``confidence`` is a score in 0..1, not a probability."""
 
     status: Literal["asserted", "alleged", "disputed", "retracted"]
@@ -40,7 +41,8 @@ def score(core: Sequence[Evidence], against: Sequence[Evidence]) -> Score:
     standing = [item for item in core if not item.withdrawn]
     denials = [i for i in against if i.claim.stance == "denies" and not i.withdrawn]
     asserted = [item for item in standing if item.claim.stance == "asserts"]
-    support, opposition = strength(standing), strength(denials)
+    support = strength(standing)
+    opposition = strength(denials) if denials else 0.0
     if not standing:
         status: Literal["asserted", "alleged", "disputed", "retracted"] = "retracted"
     elif denials:
@@ -54,7 +56,7 @@ def score(core: Sequence[Evidence], against: Sequence[Evidence]) -> Score:
         support=support,
         opposition=opposition,
         voices=len({item.voice for item in standing}),
-        code=min((item.code for item in core), key=admiralty.order),
+        code=min({item.code for item in core}, key=_order),
         unrated=any(item.unrated for item in core),
     )
 
@@ -65,4 +67,4 @@ def strength(items: Iterable[Evidence]) -> float:
     for item in items:
         best[item.voice] = max(item.weight, best.get(item.voice, 0.0))
     counted = sorted(best.values(), reverse=True)[:VOICES_COUNTED]
-    return round(1 - prod(1 - c for c in counted), DIGITS)
+    return round(1 - prod([1 - c for c in counted]), DIGITS)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.store.connect import Store
 from graph.store.ddl import full_text_name
-from queries.catalogue import get_internal
+from queries.catalogue import cypher
 from schema.errors import UsageError
 from schema.names import Named, fold_name, resolve
 
@@ -34,7 +34,7 @@ def find_entity(store: Store, wanted: str) -> Found:
     """
     wanted = wanted.strip()
     parameters = {"wanted": wanted, "lower": wanted.lower(), "key": fold_name(wanted) or wanted}
-    rows = store.rows(get_internal("candidates").cypher, parameters)
+    rows = store.rows(cypher("candidates"), parameters)
     by_id = next((row for row in rows if wanted == row["id"] or wanted in row["ids"]), None)
     if by_id is not None:
         return Found(by_id["id"], by_id["name"], tuple(by_id["labels"]))
@@ -51,9 +51,9 @@ def all_names(store: Store, words: str) -> list[dict[str, Any]]:
     """The names of all entities, or in a large graph those that the full-text index finds for the words."""
     count = store.rows("MATCH (n:Entity) RETURN count(n) AS n")[0]["n"]
     if count <= ALL_NAMES:
-        return store.rows(get_internal("names").cypher)
+        return store.rows(cypher("names"))
     plain = " ".join("".join(c if c.isalnum() else " " for c in words).split())
-    return store.rows(get_internal("search").cypher, {"index": full_text_name(store), "words": plain or "*"})
+    return store.rows(cypher("search"), {"index": full_text_name(store), "words": plain or "*"})
 
 
 def search(store: Store, words: str, limit: int) -> list[dict[str, Any]]:

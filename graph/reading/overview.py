@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.store.connect import Store
-from queries.catalogue import get_internal
+from queries.catalogue import cypher
 from schema.vocabulary import vocabulary
 
 Row = dict[str, Any]
@@ -15,9 +15,9 @@ def stats(store: Store) -> list[Row]:
     """Rows of what, kind and count: entities by label, relations by group, status and view, claims by stance."""
     rows = [
         {"what": "entities", "kind": row["label"], "count": row["entities"]}
-        for row in store.rows(get_internal("count-labels").cypher)
+        for row in store.rows(cypher("count-labels"))
     ]
-    edges = store.rows(get_internal("count-edges").cypher)
+    edges = store.rows(cypher("count-edges"))
     for what, key in (("relations by group", _group), ("relations by status", _status)):
         counts: dict[str, int] = {}
         for row in edges:
@@ -25,7 +25,7 @@ def stats(store: Store) -> list[Row]:
         rows += [{"what": what, "kind": kind, "count": count} for kind, count in sorted(counts.items())]
     rows += [
         {"what": "claims", "kind": row["stance"], "count": row["claims"]}
-        for row in store.rows(get_internal("count-claims").cypher)
+        for row in store.rows(cypher("count-claims"))
     ]
     total = {"what": "relations", "kind": "all", "count": sum(row["edges"] for row in edges)}
     single = {"what": "relations", "kind": "on one voice", "count": sum(row["single"] for row in edges)}

@@ -9,7 +9,7 @@ from typing import Any
 from graph.reading.periods import period
 from graph.reading.view import View
 from graph.store.connect import Store
-from queries.catalogue import get_internal
+from queries.catalogue import cypher
 from schema.edtf_read import OPEN_MAX
 from schema.vocabulary import vocabulary
 
@@ -44,8 +44,8 @@ class Profile:
 
 def profile(store: Store, entity: str, view: View) -> Profile:
     """The profile of the entity with that id."""
-    head = store.rows(get_internal("entity").cypher, {"entity": entity})[0]
-    edges = store.rows(get_internal("edges-of").cypher, {"entity": entity})
+    head = store.rows(cypher("entity"), {"entity": entity})[0]
+    edges = store.rows(cypher("edges-of"), {"entity": entity})
     kept = [edge_row(row, view) for row in edges if view.keeps(row["edge"])]
     hidden: dict[str, int] = {}
     for row in edges:
@@ -118,7 +118,7 @@ def _order(row: Row) -> tuple[Any, ...]:
 
 def _sources(store: Store, entity: str) -> Iterable[Row]:
     counted: dict[str, Row] = {}
-    for row in store.rows(get_internal("claims-of").cypher, {"entity": entity}):
+    for row in store.rows(cypher("claims-of"), {"entity": entity}):
         source = row["source"]
         one = counted.setdefault(
             source["id"],

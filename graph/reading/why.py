@@ -11,7 +11,7 @@ from typing import Any
 from graph.reading.periods import period
 from graph.reading.profile import qualifiers
 from graph.store.connect import Store
-from queries.catalogue import get_internal
+from queries.catalogue import cypher
 from schema.errors import UsageError
 from schema.vocabulary import vocabulary
 
@@ -74,7 +74,7 @@ def why_claim(store: Store, claim: str) -> list[Passage] | None:
 
 
 def _claims(store: Store, query: str, **parameters: Any) -> list[dict[str, Any]]:
-    return store.rows(get_internal(query).cypher, parameters)
+    return store.rows(cypher(query), parameters)
 
 
 def _ends(row: Mapping[str, Any]) -> set[str]:
@@ -111,8 +111,7 @@ def _passages(store: Store, rows: Iterable[Row], reason: str, only: str | None =
         groups[row["claim"]["triple"]].append(row)
     pairs = sorted({(row["claim"]["subject_id"], row["claim"]["object_id"]) for g in groups.values() for row in g})
     edges: dict[str, Row] = {
-        edge["id"]: edge
-        for edge in store.rows(get_internal("edges-between").cypher, {"pairs": [list(pair) for pair in pairs]})
+        edge["id"]: edge for edge in store.rows(cypher("edges-between"), {"pairs": [list(pair) for pair in pairs]})
     }
     made = []
     for claims in groups.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from loaders import Item, Relation
 from schema.checks import Checker
 from schema.errors import InputError, Place, Problem
 from schema.records import Claim, Coverage, Entity, Source
+
+SEAL = "run `militia-graph seal FOLDER --texts DIR`"
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Intake:
     datasets: set[str] = field(default_factory=set)
     kept: list[tuple[str, Kept, Place]] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    covered: list[tuple[str, Place]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     claims: int = 0
     sha256: str = ""
@@ -42,37 +46,24 @@ class Intake:
             self.problems.append(Problem(Place(self.name), "", "holds no records"))
 
     def _rows(self, items: Iterable[Item | Relation], fixed: str | None, digest: Any) -> Iterator[tuple[Any, ...]]:
-        hashes: set[str] = set()
-        unsealed: list[tuple[str, Place]] = []
         for item in items:
             if isinstance(item, Relation):
                 self.relations.append(item)
                 continue
             record, dataset = item.record, fixed or item.dataset or self.name
+            if item.unsealed:
+                self.problems.append(Problem(item.place, "quote", "is not sealed yet", SEAL))
             if isinstance(record, Coverage):
+                self.covered.append((record.source, item.place))
                 continue
             self.datasets.add(dataset)
-            text = record.model_dump_json(exclude_defaults=True)
+            text = _text(record)
             digest.update(text.encode())
             if isinstance(record, Claim):
                 self.claims += 1
-                if item.unsealed or record.locator is None:
-                    unsealed.append((record.source, item.place))
-                if item.unsealed:
-                    hint = "run `militia-graph seal FOLDER --texts DIR`"
-                    self.problems.append(Problem(item.place, "quote", "is not sealed yet", hint))
                 yield _row(record, dataset, text, item.place)
             else:
                 self.kept.append((dataset, record, item.place))
-                if isinstance(record, Source) and record.sha256:
-                    hashes.add(record.id)
-        self.problems += [
-            Problem(
-                place, "locator", f"is missing, though the text of {source} is known by its hash", "seal a quote"
-            )
-            for source, place in unsealed
-            if source in hashes
-        ]
 
     def merge(self, old: World, *, append: bool) -> World:
         """The world as it shall be: other data sets as they are, and the input's own."""
@@ -94,7 +85,7 @@ class Intake:
         An appended claim that is there already, field for field, changes nothing.
         """
         kept = (
-            _row(claim, dataset, claim.model_dump_json(exclude_defaults=True), Place())
+            _row(claim, dataset, _text(claim), Place())
             for dataset, claim in claims
             if append or dataset not in self.datasets
         )
@@ -109,15 +100,33 @@ class Intake:
             InputError: everything that is wrong.
         """
         checker = Checker(self.problems)
-        places = {(dataset, type(record), record.id): place for dataset, record, place in self.kept}
+        places: dict[tuple[str, type[Kept], str], list[Place]] = defaultdict(list)
+        for dataset, record, place in self.kept:
+            places[dataset, type(record), record.id].append(place)
         for _, dataset, record in world.all():
-            place = places.pop((dataset, type(record), record.id), Place(f"data set {dataset}"))
-            _add(checker, dataset, record, place)
+            own = places[dataset, type(record), record.id]
+            _add(checker, dataset, record, own.pop(0) if own else Place(f"data set {dataset}"))
+        hashed = {source.id for _, source in world.sources if source.sha256}
         for dataset, text, file, line, column in self.spool.incoming():
-            place = Place(file, line, column) if file else Place(f"data set {dataset}")
-            checker.add_claim(Claim.trusted(from_json(text)), place)
+            claim = Claim.trusted(from_json(text))
+            place = Place(file, line, column) if file else Place(f"data set {dataset}, claim {claim.id}")
+            checker.add_claim(claim, place)
+            if claim.locator is None and claim.source in hashed:
+                message = f"is missing, though the text of {claim.source} is known by its hash"
+                self.problems.append(Problem(place, "locator", message, "write a quote and seal it"))
+        for id_, place in self.covered:
+            if id_ not in checker.sources:
+                self.problems.append(Problem(place, "source", f"there is no source {id_!r}"))
         if checker.finish():
             raise InputError(self.problems)
+
+
+def _text(record: Claim | Kept) -> str:
+    """The record as JSON: the same text for the same content, in whatever order qualifiers were written."""
+    if isinstance(record, Claim) and record.qualifiers:
+        ordered = {key: tuple(sorted(values)) for key, values in sorted(record.qualifiers.items())}
+        record = record.model_copy(update={"qualifiers": ordered})
+    return record.model_dump_json(exclude_defaults=True)
 
 
 def _row(claim: Claim, dataset: str, text: str, place: Place) -> tuple[Any, ...]:

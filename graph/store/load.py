@@ -5,21 +5,20 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
-
-from graph.store.connect import Store
+from graph.engine.locks import held, locked, try_lock
+from graph.store.connect import Row, Store
 from graph.store.ddl import make_schema
 from graph.store.intake import Intake
 from graph.store.prepare import Totals, compare_relations, prepare, spool_claims, world_context
 from graph.store.spool import Spool
-from graph.store.version import check_version
+from graph.store.version import check_version, generation, unfinished
 from graph.store.world import World, read_claims, read_graph, read_world
-from graph.store.write import ONE_TRANSACTION, GenerationChanged, Load, Progress, finish, unfinished, write
+from graph.store.write import GenerationChanged, Load, Progress, finish, is_large, write
 from schema.errors import EnvironmentFault, InputError, UsageError
 
 Read = Callable[[Intake], None]
@@ -68,9 +67,8 @@ def change(store: Store, name: str, read: Read, how: How) -> Report:
     """
     until = time.monotonic() + how.wait
     while True:
-        _wait_for_others(store, until)
         try:
-            return _attempt(store, name, read, how)
+            return _attempt(store, name, read, how, until)
         except GenerationChanged:
             if time.monotonic() > until:
                 raise EnvironmentFault("another load was faster again and again: try once more") from None
@@ -100,13 +98,11 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
     loads = unfinished(store)
     for one in loads:
         path = _spool_path(store, one["id"])
-        with _held(path) as mine:
+        if not path.exists():
+            raise EnvironmentFault(f"what the load of {one['dataset']!r} had prepared is not in {path.parent}")
+        with _alive(path) as mine:
             if not mine:
                 raise EnvironmentFault(f"the load of {one['dataset']!r} is still running")
-            if not path.exists():
-                raise EnvironmentFault(
-                    f"what the load of {one['dataset']!r} had prepared is gone from {path.parent}"
-                )
             spool = Spool(path)
             undo = how == "rollback"
             finish(store, spool, one["id"], one["position"], one["total"], progress, undo=undo)
@@ -117,12 +113,12 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
 def _wait_for_others(store: Store, until: float) -> None:
     while loads := unfinished(store):
         one = loads[0]
-        with _held(_spool_path(store, one["id"])) as dead:
-            if dead:
-                raise EnvironmentFault(
-                    f"a load of {one['dataset']!r} was cut off at {one['position']} of {one['total']} steps: "
-                    "`militia-graph load --resume` finishes it, `militia-graph load --rollback` takes it back"
-                )
+        # One that ended in between is no longer listed when it is looked at again.
+        if not held(_lock_path(_spool_path(store, one["id"]))) and one["id"] in _ids(unfinished(store)):
+            raise EnvironmentFault(
+                f"a load of {one['dataset']!r} was cut off at {one['position']} of {one['total']} steps: "
+                "`militia-graph load --resume` finishes it, `militia-graph load --rollback` takes it back"
+            )
         if time.monotonic() > until:
             raise EnvironmentFault(
                 f"another load of {one['dataset']!r} is running: try later, or with --wait SECONDS"
@@ -130,24 +126,34 @@ def _wait_for_others(store: Store, until: float) -> None:
         time.sleep(0.2)
 
 
-def _attempt(store: Store, name: str, read: Read, how: How) -> Report:
+def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Report:
     version = check_version(store, writing=True)
+    # Only now: whatever begins after the version was read makes a new generation, and is noticed by that.
+    _wait_for_others(store, until)
     preferred = tuple(how.prefer if how.prefer is not None else (version or {}).get("prefer") or ())
     load_id = f"load-{secrets.token_hex(8)}"
     path = None if how.dry_run else _spool_path(store, load_id)
-    with _held(path):
+    if path is not None:
+        _sweep(store, path.parent)
+    with _alive(path):
         spool = Spool(path)
         kept = False
         try:
             intake = Intake(name, spool)
-            totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
+            try:
+                totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
+            except InputError:
+                # What was read of the graph may be half of before and half of after another load.
+                if generation(check_version(store, writing=True)) != generation(version):
+                    raise GenerationChanged from None
+                raise
             steps = spool.count_steps()
-            if path is not None and steps:
+            if path is not None and (steps or list(preferred) != list((version or {}).get("prefer") or ())):
                 if version is None:
-                    make_schema(store)
-                kept = steps > ONE_TRANSACTION
-                generation = int(version["generation"]) if version else 0
-                load = Load(load_id, generation, name, intake.sha256, preferred)
+                    with locked(path.parent / "schema.lock", how.wait):
+                        make_schema(store)
+                kept = is_large(steps)
+                load = Load(load_id, generation(version), name, intake.sha256, preferred)
                 write(store, spool, load, steps, how.progress)
                 kept = False
             return Report(steps, tuple(sorted(intake.datasets)), totals)
@@ -171,7 +177,7 @@ def _prepare(store: Store, intake: Intake, read: Read, how: How, *, empty: bool,
         intake.take_old_claims(read_claims(store), append=how.append)
     intake.check(world)
     ctx = world_context(world)
-    if how.compare and intake.relations and (problems := compare_relations(intake)):
+    if how.compare and intake.relations and (problems := compare_relations(intake, world)):
         raise InputError(problems)
     spool_claims(spool, ctx)
     if not empty:
@@ -183,23 +189,43 @@ def _spool_path(store: Store, load_id: str) -> Path:
     return store.home / "spool" / f"{load_id}.sqlite"
 
 
+def _lock_path(spool: Path) -> Path:
+    return spool.with_suffix(".lock")
+
+
+def _ids(loads: Sequence[Row]) -> set[str]:
+    return {load["id"] for load in loads}
+
+
 @contextmanager
-def _held(path: Path | None) -> Iterator[bool]:
+def _alive(path: Path | None) -> Iterator[bool]:
     """Hold the lock that says "this load is alive"; False where somebody else holds it."""
     if path is None:
         yield True
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock")
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
     except OSError as error:
         raise EnvironmentFault(f"{path.parent} cannot be written: {error.strerror or error}") from None
+    lock = try_lock(_lock_path(path))
     try:
-        yield True
+        yield lock is not None
     finally:
-        lock.release()
-        Path(lock.lock_file).unlink(missing_ok=True)
+        if lock is not None:
+            lock.release()
+            if not path.exists():
+                # Nobody looks for it any more: the load has ended.
+                with suppress(OSError):
+                    _lock_path(path).unlink()
+
+
+def _sweep(store: Store, folder: Path) -> None:
+    """Remove what killed loads had prepared but not begun to write. Only where all spools are of one database."""
+    if store.embedded is None:
+        return
+    needed = _ids(unfinished(store))
+    for path in folder.glob("*.sqlite"):
+        if path.stem not in needed and not held(_lock_path(path)):
+            for old in (path, _lock_path(path)):
+                with suppress(OSError):
+                    old.unlink()

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import from_json
+
 from graph.fold import Context, Edge, Status, context, evidence, fold, fold_evidence, triple_of
 from graph.fold.evidence import canonical_triple
 from graph.fold.standing import Standings
@@ -59,11 +61,10 @@ def prepare(world: World, spool: Spool, prefer: Sequence[str]) -> Totals:
     return totals
 
 
-def compare_relations(intake: Intake) -> list[Problem]:
-    """Where the relation lines of an input differ from what its own claims fold to."""
-    world = intake.merge(World(), append=False)
-    claims = (Claim.model_validate_json(text) for _, text, file, *_ in intake.spool.incoming() if file)
-    made = {edge.id: edge.plain() for edge in fold(claims, world_context(world))}
+def compare_relations(intake: Intake, world: World) -> list[Problem]:
+    """Where the relation lines of an input differ from what its own claims fold to in the world as it shall be."""
+    claims = (Claim.trusted(from_json(text)) for _, text, file, *_ in intake.spool.incoming() if file)
+    made = {edge.id: edge.plain() for edge in fold(claims, world_context(world.part(intake.datasets)))}
     problems = []
     for relation in intake.relations:
         given = dict(relation.values)

@@ -112,7 +112,7 @@ def entity_props(records: Sequence[tuple[str, Entity]], canonical: str, standing
     shown = {merged["name"], merged.get("name_ar"), merged.get("name_fa")}
     merged["aliases"] = [n for n in dict.fromkeys(names) if n not in shown]
     ids = sorted({entity.id for entity in entities})
-    del merged["labels"]
+    is_event = "Event" in merged.pop("labels")
     return compact(
         {
             **merged,
@@ -122,7 +122,7 @@ def entity_props(records: Sequence[tuple[str, Entity]], canonical: str, standing
             "search": " | ".join(dict.fromkeys(names)),
             "datasets": sorted({dataset for dataset, _ in records}),
             "standing": standing,
-            **_extent(merged),
+            **_extent(merged, is_event),
         }
     )
 
@@ -132,9 +132,12 @@ def entity_labels(records: Iterable[tuple[str, Entity]]) -> tuple[str, ...]:
     return tuple(sorted({label for _, entity in records for label in entity.labels}))
 
 
-def _extent(merged: Mapping[str, Any]) -> Props:
+def _extent(merged: Mapping[str, Any], is_event: bool) -> Props:
     """First and last possible day: an Event's when it was, another entity's of existing."""
     start, end = merged.get("start"), merged.get("end")
+    if is_event:
+        # An Event with one date was then.
+        start, end = start or end, end or start
     if not start and not end:
         return {}
     first = read_day_span(start)[0] if start else OPEN_MIN

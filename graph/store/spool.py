@@ -77,9 +77,10 @@ class Spool:
         )
 
     def drop_doubles(self) -> None:
-        """Of incoming claims that are the same in the same data set, keep the first."""
+        """Of what the graph holds, drop the incoming claims that a file brings alike for the same data set."""
         self._db.execute(
-            "DELETE FROM incoming WHERE rowid NOT IN (SELECT min(rowid) FROM incoming GROUP BY dataset, record)"
+            "DELETE FROM incoming WHERE file = '' AND (dataset, record) IN "
+            "(SELECT dataset, record FROM incoming WHERE file <> '')"
         )
 
     def add_claims(self, rows: Iterable[tuple[str, str, str, str]]) -> None:

@@ -13,6 +13,7 @@ NODE = "militia-graph"
 
 READ = "MATCH (v:MilitiaGraph) RETURN properties(v) AS v ORDER BY v.id"
 ANYTHING = "MATCH (n) RETURN 1 AS found LIMIT 1"
+UNFINISHED = "MATCH (l:Load) RETURN properties(l) AS l ORDER BY l.id"
 
 
 def app_version() -> str:
@@ -54,8 +55,21 @@ def check_version(store: Store, *, writing: bool = False) -> Row | None:
             return None
         raise EnvironmentFault(f"{store.shown} is empty: run `militia-graph load iraq` first")
     found: Row = rows[0]["v"]
-    if found["schema_version"] > SCHEMA_VERSION:
+    made = found.get("schema_version")
+    if not isinstance(made, int):
+        raise EnvironmentFault(f"the version node of {store.shown} is not as militia-graph writes it")
+    if made > SCHEMA_VERSION:
         raise EnvironmentFault(
             f"{store.shown} was written by a newer militia-graph ({found.get('app_version')}): update the program"
         )
     return found
+
+
+def generation(version: Row | None) -> int:
+    """How many loads have changed the database, by its version node."""
+    return int(version["generation"]) if version else 0
+
+
+def unfinished(store: Store) -> list[dict[str, Any]]:
+    """Large loads that were begun and neither finished nor taken back: id, dataset, position, total of each."""
+    return [row["l"] for row in store.rows(UNFINISHED)]

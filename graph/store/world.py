@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -45,6 +45,21 @@ class World:
         for kind, records in (("source", self.sources), ("entity", self.entities), ("identity", self.identities)):
             for dataset, record in records:
                 yield kind, dataset, record
+
+    def part(self, datasets: Collection[str]) -> World:
+        """What claims of some data sets fold with: their own records, and what these lack of sources and entities.
+
+        The identity decisions of other data sets stay out: an export of the part means the same anywhere.
+        """
+        part = World()
+        for _, dataset, record in self.all():
+            if dataset in datasets:
+                part.add(dataset, record)
+        sources = {source.id for _, source in part.sources}
+        entities = {entity.id for _, entity in part.entities}
+        part.sources += [row for row in self.sources if row[1].id not in sources]
+        part.entities += [row for row in self.entities if row[1].id not in entities]
+        return part
 
 
 def read_world(store: Store) -> World:

@@ -16,7 +16,7 @@ import neo4j
 from graph.store.connect import Store
 from graph.store.spool import Spool, Step
 from graph.store.statements import statement
-from graph.store.version import NODE, made_by
+from graph.store.version import NODE, check_version, generation, made_by
 from schema.errors import EnvironmentFault
 
 ONE_TRANSACTION = 20_000
@@ -33,9 +33,9 @@ SET v += $made_by, v.generation = was + 1
 RETURN was
 """
 BEGIN = "MERGE (l:Load {id: $id}) SET l += $props"
-ADVANCE = "MATCH (l:Load {id: $id}) SET l.position = $position"
+BEGUN = "MATCH (l:Load {id: $id}) RETURN l.id"
+ADVANCE = "MATCH (l:Load {id: $id}) WHERE l.position = $before SET l.position = $position RETURN l.id"
 END = "MATCH (l:Load {id: $id}) DETACH DELETE l"
-UNFINISHED = "MATCH (l:Load) WHERE l.state IN ['running', 'undoing'] RETURN properties(l) AS l ORDER BY l.id"
 
 
 class GenerationChanged(Exception):
@@ -53,6 +53,11 @@ class Load:
     prefer: tuple[str, ...] = ()
 
 
+def is_large(steps: int) -> bool:
+    """Whether a load of so many steps is written in batches, each a transaction of its own."""
+    return steps > ONE_TRANSACTION
+
+
 def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress) -> None:
     """Write all steps.
 
@@ -60,17 +65,29 @@ def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress
         GenerationChanged: another load was written since this one was prepared. Nothing was changed.
         EnvironmentFault: the connection or the engine failed; a small load has changed nothing then.
     """
-    if total <= ONE_TRANSACTION:
-        store.write(lambda tx: _all_at_once(tx, spool, load, total, progress))
+    if not is_large(total):
+        _first(store, load, lambda tx: _all_at_once(tx, spool, load, total, progress))
         return
     props = {"dataset": load.dataset, "sha256": load.sha256, "position": 0, "total": total, "state": "running"}
 
     def begin(tx: neo4j.ManagedTransaction) -> None:
-        _take_generation(tx, load)
-        tx.run(BEGIN, id=load.id, props=props).consume()
+        # The driver tries again when the answer to a commit is lost: what is there already is not begun twice.
+        if tx.run(BEGUN, id=load.id).single() is None:
+            _take_generation(tx, load)
+            tx.run(BEGIN, id=load.id, props=props).consume()
 
-    store.write(begin)
+    _first(store, load, begin)
     finish(store, spool, load.id, 0, total, progress)
+
+
+def _first(store: Store, load: Load, work: Callable[[neo4j.ManagedTransaction], None]) -> None:
+    try:
+        store.write(work)
+    except EnvironmentFault:
+        # Two loads that make the same nodes may meet there, before they meet at the version node.
+        if generation(check_version(store, writing=True)) != load.generation:
+            raise GenerationChanged from None
+        raise
 
 
 def finish(
@@ -85,23 +102,24 @@ def finish(
         steps = itertools.islice(steps, position, None)
         done, todo = position, total
     for text, rows in _batches(steps):
+        before = position
+        position += -len(rows) if undo else len(rows)
         done += len(rows)
-        reached = todo - done if undo else done
+        advance = {"id": load_id, "before": before, "position": position}
 
         def batch(
-            tx: neo4j.ManagedTransaction, text: str = text, rows: list[Any] = rows, reached: int = reached
+            tx: neo4j.ManagedTransaction,
+            text: str = text,
+            rows: list[Any] = rows,
+            advance: dict[str, Any] = advance,
         ) -> None:
-            tx.run(text, rows=rows).consume()
-            tx.run(ADVANCE, id=load_id, position=reached).consume()
+            # As in write: a batch whose commit went through unheard must not be written twice.
+            if tx.run(ADVANCE, advance).single() is not None:
+                tx.run(text, rows=rows).consume()
 
         store.write(batch)
         progress(done, todo)
     store.run(END, {"id": load_id})
-
-
-def unfinished(store: Store) -> list[dict[str, Any]]:
-    """Loads that were begun and neither finished nor taken back."""
-    return [row["l"] for row in store.rows(UNFINISHED)]
 
 
 def _all_at_once(tx: neo4j.ManagedTransaction, spool: Spool, load: Load, total: int, progress: Progress) -> None:

@@ -13,9 +13,10 @@
 MATCH (c:Claim)
 WHERE (c.subject_id = $a AND c.object_id = $b) OR (c.subject_id = $b AND c.object_id = $a)
 MATCH (c)-[:CITES]->(s:Source)
+WITH c, s, coalesce(c.speaker_id, '') AS speaker
 OPTIONAL MATCH (a:Entity {id: c.subject_id})
 OPTIONAL MATCH (b:Entity {id: c.object_id})
-OPTIONAL MATCH (p:Entity {id: c.speaker_id})
+OPTIONAL MATCH (p:Entity {id: speaker})
 OPTIONAL MATCH (v:Entity {id: c.voice})
 RETURN properties(c) AS claim, properties(s) AS source, a.name AS subject_name, b.name AS object_name,
        p.name AS speaker_name, v.name AS voice_name

@@ -11,9 +11,10 @@
 //   - voice_name: Name of the voice that vouches
 MATCH (c:Claim) WHERE c.id IN $ids
 MATCH (c)-[:CITES]->(s:Source)
+WITH c, s, coalesce(c.speaker_id, '') AS speaker
 OPTIONAL MATCH (a:Entity {id: c.subject_id})
 OPTIONAL MATCH (b:Entity {id: c.object_id})
-OPTIONAL MATCH (p:Entity {id: c.speaker_id})
+OPTIONAL MATCH (p:Entity {id: speaker})
 OPTIONAL MATCH (v:Entity {id: c.voice})
 RETURN properties(c) AS claim, properties(s) AS source, a.name AS subject_name, b.name AS object_name,
        p.name AS speaker_name, v.name AS voice_name

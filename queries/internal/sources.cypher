@@ -11,7 +11,8 @@
 //   - denials: How many of them deny or doubt
 //   - retracted: Day on which it was retracted
 MATCH (s:Source)
-OPTIONAL MATCH (p:Entity {id: s.publisher})
+WITH s, coalesce(s.publisher, '') AS by
+OPTIONAL MATCH (p:Entity {id: by})
 OPTIONAL MATCH (c:Claim)-[:CITES]->(s)
 RETURN s.id AS source, s.title AS title, coalesce(p.name, s.publisher) AS publisher, s.published AS published,
        s.reliability AS reliability, count(c) AS claims,

@@ -1,0 +1,1 @@
+"""Measurements for ``make bench``; no test depends on a time."""

@@ -1,0 +1,114 @@
+"""One engine for the whole session, and a graph in it that is empty at the start of each test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.exports.jsonl import export_jsonl
+from graph.store.connect import Store, open_store
+from graph.store.load import How, Report, change
+from loaders import dataset_name, read_input
+
+Fields = dict[str, Any]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+        patch.setenv("MILITIA_GRAPH_LINGER", "2")
+        yield
+
+
+@pytest.fixture(scope="session", params=["embedded"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What ``--db`` takes for each engine that the suite runs over."""
+    return str(tmp_path_factory.mktemp(str(request.param)) / "base")
+
+
+@pytest.fixture(scope="session")
+def _opened(engine: str) -> Iterator[Store]:
+    with open_store(engine, "writer", create=True) as store:
+        yield store
+
+
+@pytest.fixture
+def store(_opened: Store) -> Store:
+    """The store, opened for writing, with nothing in it."""
+    _opened.run("MATCH (n) DETACH DELETE n")
+    return _opened
+
+
+@pytest.fixture
+def graph(store: Store, tmp_path: Path) -> Graph:
+    return Graph(store, tmp_path)
+
+
+class Graph:
+    """A graph that tests fill with records, given as the lines of a JSONL file."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder = store, folder
+
+    def load(self, *records: Fields, name: str = "demo", **how: Any) -> Report:
+        return self.load_path(write_jsonl(self.folder / f"{name}.jsonl", *records), **how)
+
+    def load_path(self, path: Path, name: str | None = None, **how: Any) -> Report:
+        return change(
+            self.store,
+            name or dataset_name(path),
+            lambda intake: intake.take(read_input(path, intake.problems)),
+            How(**how),
+        )
+
+    def export(self, *datasets: str) -> str:
+        return "".join(export_jsonl(self.store, datasets))
+
+    def count(self, cypher: str, **parameters: Any) -> int:
+        (row,) = self.store.rows(cypher, parameters)
+        return int(next(iter(row.values())))
+
+
+def write_jsonl(path: Path, *records: Fields) -> Path:
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def source(id_: str = "s1", **more: Any) -> Fields:
+    return {"kind": "source", "id": id_, "title": f"Title of {id_}", "reliability": "B", **more}
+
+
+def entity(id_: str, label: str = "ArmedGroup", **more: Any) -> Fields:
+    return {"kind": "entity", "id": id_, "name": id_.replace("-", " ").title(), "labels": [label], **more}
+
+
+def claim(id_: str, subject: str, relation: str, object_: str, **more: Any) -> Fields:
+    ends = {"subject": subject, "relation": relation, "object": object_}
+    fixed = {"stance": "asserts", "source": "s1", "statement": f"Statement {id_}.", "credibility": 2}
+    return {"kind": "claim", "id": id_, **ends, **fixed, **more}
+
+
+def identity(a: str, b: str, decision: str = "same") -> Fields:
+    return {"kind": "identity", "a": a, "b": b, "decision": decision, "who": "Coder", "why": "For the test."}
+
+
+SMALL = (
+    source(published="2020-07-01", publisher="press-p"),
+    entity("group-a", aliases=["Alpha"]),
+    entity("body-b", "StateBody"),
+    entity("person-c", "Person"),
+    entity("press-p", "Organization"),
+    entity("raid-r", "Event", start="2020-06-25"),
+    claim("c1", "person-c", "LEADS", "group-a", start="2014", end=".."),
+    claim("c2", "group-a", "THREATENED", "body-b", when="2020-06-26", qualifiers={"mode": ["explicit"]}),
+    claim("c3", "person-c", "THREATENED", "body-b", when="2020-06", stance="alleges", speaker="body-b"),
+    claim("c4", "person-c", "THREATENED", "body-b", when="2020-06", stance="denies", speaker="person-c"),
+    claim("c5", "body-b", "CARRIED_OUT", "raid-r"),
+    claim("c6", "group-a", "SUPPORTS", "body-b", stance="denies", about=["raid-r", "c5"]),
+)
+"""A data set with an act, a state, a role, a disputed edge and a denial that makes no edge."""
