@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from graph.store.connect import Store
     from loaders.texts import Texts
 
+INDENT = " " * 13
 COLUMNS = (
     *("reason", "claim", "subject", "subject_name", "relation", "object", "object_name", "stance", "speaker"),
     *(
@@ -127,12 +130,16 @@ def _print_claim(row: dict[str, Any], copies: Texts | None) -> None:
     withdrawn = " · withdrawn" if row["withdrawn"] else ""
     where = f"{row['source']}{paragraph}{dated}{withdrawn}"
     say(f"    {row['stance']:8} {who} · {row['code']} · {where} · {row['claim']}")
-    say(f"             {row['statement']}")
+    _say_wrapped(row["statement"])
     if row["note"]:
-        say(f"             Coder's note: {row['note']}")
-    quote = _quotation(row, copies)
-    if quote:
-        say(f"             {quote}")
+        _say_wrapped(f"Coder's note: {row['note']}")
+    if quote := _quotation(row, copies):
+        _say_wrapped(quote)
+
+
+def _say_wrapped(text: str) -> None:
+    width = max(shutil.get_terminal_size((116, 24)).columns, 40)
+    say(textwrap.fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False))
 
 
 def _quotation(row: dict[str, Any], copies: Texts | None) -> str | None:
