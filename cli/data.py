@@ -59,6 +59,8 @@ def load(
             done = settle(store, "resume" if resume else "rollback", progress)
         tell(f"{done or 'no'} cut-off load{'' if done == 1 else 's'} {'finished' if resume else 'taken back'}")
         return
+    if dataset is not None and not (dataset.strip() and dataset.isprintable()):
+        raise UsageError(f"--dataset {dataset!r} is no name of a data set")
     if not inputs:
         raise UsageError("name what to load: a shipped data set (`militia-graph load iraq`), a folder or a file")
     preferred = [part.strip() for part in prefer.split(",")] if prefer is not None else None

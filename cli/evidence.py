@@ -151,7 +151,7 @@ def _quotation(row: dict[str, Any], copies: Texts | None) -> str | None:
     if not words:
         return f"[quotation: {state}]"
     mark = "" if state == "exact" else f" [{state}]"
-    return f"… {before} «{words}» {after} …{mark}".replace("\n", " ")
+    return " ".join(f"… {before.strip()} «{words}» {after.strip()} …{mark}".split())
 
 
 def _with_quote(row: dict[str, Any], copies: Texts | None) -> dict[str, Any]:

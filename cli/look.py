@@ -123,6 +123,8 @@ def query(
     known = {parameter.name for parameter in prepared.parameters}
     asked = {key: value for key, value in view.parameters().items() if key not in given}
     defaults = view_of("", None, False, 365).parameters()
+    if doubled := [key for key, value in view.parameters().items() if key in given and value != defaults[key]]:
+        raise UsageError(f"{doubled[0]} is given twice: as an option and as {doubled[0]}=…")
     if unfit := [key for key, value in asked.items() if key not in known and value != defaults[key]]:
         raise UsageError(f"{name} takes no --{unfit[0].replace('_', '-')}: it takes {', '.join(sorted(known))}")
     values = bind(prepared, {**{key: value for key, value in asked.items() if key in known}, **given})
@@ -136,11 +138,17 @@ def query(
         rows, columns = compact(rows, columns)
     print_rows(rows, columns, form, bom=bom, title=prepared.title)
     if not quiet and form in ("table", "md"):
-        tell(f"{counted(len(rows), 'row')}; {_view_words(view, known)}")
+        tell(f"{counted(len(rows), 'row')}; {_view_words(values)}")
 
 
-def _view_words(view: View, known: set[str]) -> str:
-    return view.words() if "include" in known else "all statuses"
+def _view_words(values: dict[str, Any]) -> str:
+    """What was kept, whether the user asked for it by options or by parameters."""
+    from graph.reading.view import View  # noqa: PLC0415
+
+    if "include" not in values:
+        return "all statuses"
+    kept = values.get("on"), values.get("strict", False), values.get("acts_within", 365)
+    return View(tuple(values["include"]), *kept).words()
 
 
 def _given(parameters: list[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -51,6 +52,9 @@ def _other(error: Exception) -> int:
     if type(error).__name__ == "Abort":
         _say("interrupted")
         return INTERRUPTED
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        _say(f"militia-graph: {error.filename or 'the output'} cannot be written: {error.strerror}")
+        return EnvironmentFault.exit_code
     _say(f"militia-graph: unexpected: {type(error).__name__}: {str(error)[:200]} ({_log(error)})")
     return UNEXPECTED
 

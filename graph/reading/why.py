@@ -65,12 +65,22 @@ def why_edge(store: Store, edge: str) -> list[Passage]:
 
 
 def why_claim(store: Store, claim: str) -> list[Passage] | None:
-    """One claim with all that it says, and the claims about it; None where there is no such claim."""
+    """One claim, those for and against on the same edge, and those about it; None where there is no such claim."""
     rows = _claims(store, "claims-by-id", ids=[claim])
     if not rows:
         return None
-    about = _claims(store, "claims-about", ids=[claim])
-    return [*_passages(store, rows, "the claim"), *_passages(store, about, "said about it")]
+    beside = {
+        row["claim"]["id"]: row
+        for edge in rows[0]["claim"].get("edges", [])
+        for row in _claims(store, "claims-of-edge", edge=edge)
+        if row["claim"]["id"] != claim
+    }
+    about = _claims(store, "claims-about", ids=[claim, *beside])
+    return [
+        *_passages(store, rows, "the claim"),
+        *_passages(store, beside.values(), "on the same edge"),
+        *_passages(store, about, "said about it"),
+    ]
 
 
 def _claims(store: Store, query: str, **parameters: Any) -> list[dict[str, Any]]:
