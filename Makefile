@@ -18,8 +18,9 @@ help:  ## this list
 # --- the environment: a stamp for each set of pinned packages, newer than what it was made from ---
 
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "militia-graph needs Python 3.11\
-	or later, and this is: $$($(PYTHON) --version 2>&1). Name another one with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "militia-graph needs Python 3.11 or later; $(PYTHON) is: $$($(PYTHON) --version 2>&1)" >&2; \
+		echo "Name another one with: make PYTHON=python3.12 …" >&2; exit 1; }
 	@echo "Making an environment in $(VENV) …"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
@@ -60,6 +61,7 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 
 test: $(VENV)/.dev  ## run the tests, on the real embedded engine
 	@$(BIN)/python -m pytest $(ARGS)
+	@echo "(on the embedded engine; the same tests on a Neo4j server are not part of this yet)"
 
 # --- for developers ---
 

@@ -75,6 +75,7 @@ def _fields(header: list[str], row: list[str]) -> dict[str, Any]:
     for name, cell in zip(header, row, strict=True):
         if not cell.strip():
             continue
+        cell = cell.replace("\r\n", "\n")  # noqa: PLW2901  line breaks in a cell, as Windows writes them
         parent, _, key = name.partition(".")
         if key:
             values = [part.strip() for part in cell.split(";")] if parent == "qualifiers" else cell

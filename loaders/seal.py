@@ -96,7 +96,7 @@ class _Sealing:
 
 
 def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = (text if text.endswith("\n") else text + "\n").splitlines(keepends=True)
     edits: list[tuple[int, int, str]] = []
     nodes = list(claims_yaml.mappings(text, file.shown, file.kind, work.problems))
     for kind, node in nodes:
@@ -106,9 +106,12 @@ def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
         elif "quote" in node.values:
             edits += _quote_edits(node, work)
     for first, last, new in sorted(edits, reverse=True):
-        lines[first:last] = [_keep_dash(lines[first], new)] if new else []
+        # An insertion (first == last) is never the first line of its record; it may follow the last of the file.
+        lines[first:last] = [_keep_dash("".join(lines[first:last]), new)] if new else []
     sealed = "".join(lines)
-    if edits and not work.problems:
+    if not edits:
+        return text
+    if not work.problems:
         # Lines were exchanged: see that this changed nothing else, whatever way the records are written in.
         after = [_kept(node) for _, node in claims_yaml.mappings(sealed, file.shown, file.kind, [])]
         for number, (_, node) in enumerate(nodes):

@@ -129,5 +129,5 @@ def _value(node: yaml.Node, file: str, problems: list[Problem], places: dict[str
         return [_value(child, file, problems, places, f"{name}.{n}") for n, child in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)  # noqa: S101  YAML has no fourth kind of node
     # A key without a value, or with a plain ~ or null, is a field that is not stated.
-    plain = node.style is None and node.value in ("", "~", "null")
+    plain = not node.style and node.value in ("", "~", "null")
     return None if plain else node.value

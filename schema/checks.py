@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from schema.dates import DateError, read_state
+from schema.dates import read_day_span
 from schema.errors import Place, Problem
 from schema.identity import canonical_ids
 from schema.names import nearest
@@ -116,11 +116,10 @@ class Checker:
         if source is None:
             self._dangling(claim.source, "source", place, list(self.sources), "a source")
             return
-        if claim.end == ".." and source.published:
-            try:
-                read_state(claim.start, claim.end, claim.observed, source.published)
-            except DateError as error:
-                self.problems.append(Problem(place, error.field or "end", str(error)))
+        began = claim.start if claim.end == ".." and claim.start != ".." else None
+        if began and source.published and read_day_span(began)[0] > read_day_span(source.published)[1]:
+            message = f"{began} is after {source.id} was published ({source.published}), when it was still so"
+            self.problems.append(Problem(place, "start", message))
 
     def _check_source(self, source: Source) -> None:
         place = self._places.get(source.id, Place())

@@ -237,9 +237,7 @@ def test_possible_and_certain_agree_with_a_count_over_all_days(
     bounds = read_state(f"[{start[0]}..{start[1]}]", f"[{end[0]}..{end[1]}]", None, None)
     a, z = asked
     lives = [
-        (s, e)
-        for s, e in product(DAYS, DAYS)
-        if start[0] <= s <= start[1] and end[0] <= e <= end[1] and s <= e
+        (s, e) for s, e in product(DAYS, DAYS) if start[0] <= s <= start[1] and end[0] <= e <= end[1] and s <= e
     ]
     assert possible(bounds, a, z) == any(s <= z and e >= a for s, e in lives)
     assert certain(bounds, a, z) == all(s <= z and e >= a for s, e in lives)
@@ -254,9 +252,7 @@ def test_an_act_agrees_with_a_count_over_its_days(when: tuple[str, str], asked: 
     assert certain(bounds, a, z) == all(a <= day <= z for day in days)
 
 
-edtf_dates = st.from_regex(
-    r"(19|20)[0-9X]{2}(-(0[1-9]|1[0-2]|2[1-4]|XX)(-[0-3][0-9X])?)?[?~%]?", fullmatch=True
-)
+edtf_dates = st.from_regex(r"(19|20)[0-9X]{2}(-(0[1-9]|1[0-2]|2[1-4]|XX)(-[0-3][0-9X])?)?[?~%]?", fullmatch=True)
 
 
 @given(

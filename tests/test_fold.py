@@ -9,6 +9,7 @@ import pytest
 from builders import claim, edge_of, edges_of, entity, same, source
 
 from graph.fold import SelfEdge, context, self_edges
+from schema.dates import OPEN_MAX, OPEN_MIN
 
 
 def test_the_id_is_made_from_the_key_as_documented() -> None:
@@ -24,7 +25,7 @@ def test_the_id_is_made_from_the_key_as_documented() -> None:
     ("fields", "occurrence"),
     [
         ({"when": "2020-06-25"}, "2020-06-25"),
-        ({"when": " 2020-06-25 ~"}, "2020-06-25"),
+        ({"when": " 2020-06-25~ "}, "2020-06-25"),
         ({"when": "[2020-06]"}, "2020-06"),
         ({"when": "[2020-06-01 .. 2020-06-03]"}, "[2020-06-01..2020-06-03]"),
         ({"when": "2020-06-25", "event": "raid"}, "raid"),
@@ -66,7 +67,13 @@ def test_identities_close_transitively_and_reach_ends_event_and_speaker() -> Non
         claim("c1", "z ATTACKED b", "alleges", event="raid2", speaker="w2"),
         claim("c2", "y ATTACKED b", "alleges", event="raid1", speaker="w1"),
     ]
-    identities = [same("z", "y"), same("x", "y"), same("raid1", "raid2"), same("w1", "w2"), same("b", "q", "unsure")]
+    identities = [
+        same("z", "y"),
+        same("x", "y"),
+        same("raid1", "raid2"),
+        same("w1", "w2"),
+        same("b", "q", "unsure"),
+    ]
     edge = edge_of(claims, identities=identities)
     assert (edge.subject, edge.object, edge.occurrence, edge.voices) == ("x", "b", "raid1", 1)
 
@@ -85,7 +92,9 @@ def test_a_missing_identity_qualifier_is_a_key_of_its_own() -> None:
 
 
 def test_qualifiers_fold_as_declared() -> None:
-    held = [claim(f"c{n}", "a COMMANDS b", qualifiers={"compliance": v}) for n, v in enumerate(("obeyed", "partial"))]
+    held = [
+        claim(f"c{n}", "a COMMANDS b", qualifiers={"compliance": v}) for n, v in enumerate(("obeyed", "partial"))
+    ]
     assert edge_of(held).qualifiers == {"compliance": ["partial"]}
     stated = [{"coerced": "false"}, {"coerced": "true", "mode": "phone"}, {"mode": ["visit", "phone"]}]
     met = [claim(f"c{n}", "a MET b", when="2020", qualifiers=q) for n, q in enumerate(stated)]
@@ -157,7 +166,13 @@ def test_the_code_is_that_of_the_strongest_claim() -> None:
 
 @pytest.mark.parametrize(
     ("reliability", "credibility", "weight", "unrated"),
-    [("B", 2, 0.56, False), ("A", 6, 0.3, True), ("A", None, 0.3, True), ("F", 2, 0.21, True), (None, 2, 0.21, True)],
+    [
+        ("B", 2, 0.56, False),
+        ("A", 6, 0.3, True),
+        ("A", None, 0.3, True),
+        ("F", 2, 0.21, True),
+        (None, 2, 0.21, True),
+    ],
 )
 def test_unrated(reliability: str | None, credibility: int | None, weight: float, unrated: bool) -> None:
     edge = edge_of([claim("c1", "a ATTACKED b", credibility=credibility)], sources=[source("s", reliability)])
@@ -166,7 +181,10 @@ def test_unrated(reliability: str | None, credibility: int | None, weight: float
 
 def test_a_reprint_launders_nothing() -> None:
     sources = [source("first", "C", publisher="p"), source("again", "A", origin="first", publisher="q")]
-    claims = [claim("c1", "a ATTACKED b", source="first"), claim("c2", "a ATTACKED b", source="again", credibility=1)]
+    claims = [
+        claim("c1", "a ATTACKED b", source="first"),
+        claim("c2", "a ATTACKED b", source="again", credibility=1),
+    ]
     edge = edge_of(claims, sources=sources)
     # One voice, p; the reprint is worth no more than C: .9 · .6.
     assert (edge.voices, edge.support, edge.code) == (1, 0.54, "C1")
@@ -177,7 +195,8 @@ def test_a_reprint_launders_nothing() -> None:
 @pytest.mark.parametrize(("chain", "code"), [("AE", "E2"), ("AF", "F2"), ("FE", "E2"), ("EF", "E2"), ("BCA", "C2")])
 def test_reliability_is_the_least_along_the_chain(chain: str, code: str) -> None:
     sources = [
-        source(f"s{n}", letter, origin=f"s{n + 1}" if n + 1 < len(chain) else None) for n, letter in enumerate(chain)
+        source(f"s{n}", letter, origin=f"s{n + 1}" if n + 1 < len(chain) else None)
+        for n, letter in enumerate(chain)
     ]
     assert edge_of([claim("c1", "a ATTACKED b", source="s0")], sources=sources).code == code
 
@@ -238,7 +257,11 @@ def test_withdrawn_claims_stay_listed_and_weigh_nothing() -> None:
 
 
 def test_a_retracted_origin_retracts_its_repeats() -> None:
-    sources = [source("first", retracted="2020-08"), source("again", origin="first"), source("third", origin="again")]
+    sources = [
+        source("first", retracted="2020-08"),
+        source("again", origin="first"),
+        source("third", origin="again"),
+    ]
     claims = [claim("c1", "a ATTACKED b", source="third")]
     assert edge_of(claims, sources=sources).status == "retracted"
     assert edge_of(claims, sources=sources, known_by="2020-07-31").status == "asserted"
@@ -278,6 +301,12 @@ def test_an_act_of_an_event_takes_its_dates_and_own_ones_narrow_them() -> None:
     dated = claim("c2", "a ATTACKED b", event="raid", when="2020-06-26")
     edge = edge_of([*claims, dated], entities=[event], identities=[same("raid", "raid2")])
     assert (edge.start_min, edge.end_max, edge.dates_conflict) == ("2020-06-26", "2020-06-26", False)
+
+
+@pytest.mark.parametrize("event", ["talks", "elsewhere"])
+def test_an_event_without_dates_leaves_an_act_open(event: str) -> None:
+    edge = edge_of([claim("c1", "a ATTACKED b", event=event)], entities=[entity("talks", "Event")])
+    assert (edge.start_min, edge.end_max) == (OPEN_MIN, OPEN_MAX)
 
 
 @pytest.mark.parametrize("role", ["a CARRIED_OUT raid", "raid TARGETED b"])

@@ -89,9 +89,7 @@ def test_another_text_has_none_of_them() -> None:
 
 def test_a_name_before_a_quotation_does_not_place_it_in_another_text() -> None:
     lead = "the right honourable Mayor Oona Birch"
-    ours = Text(
-        f"It rained when {lead} opened the new bridge over the river at noon. Then all went home to bed."
-    )
+    ours = Text(f"It rained when {lead} opened the new bridge over the river at noon. Then all went home to bed.")
     loc = seal_quote(ours, "opened the new bridge over the river at noon")
     theirs = Text(f"Snow fell. In spring {lead} sold a barn. In autumn {lead} bought two of them back again.")
     assert resolve_locator(loc, theirs) == Resolution("missing")
@@ -194,9 +192,7 @@ def test_any_span_is_sealed_and_found_again(listed: list[str], data: st.DataObje
 
 @given(words, words, st.data())
 @settings(max_examples=200)
-def test_a_hit_in_any_other_text_has_the_same_words(
-    one: list[str], two: list[str], data: st.DataObject
-) -> None:
+def test_a_hit_in_any_other_text_has_the_same_words(one: list[str], two: list[str], data: st.DataObject) -> None:
     text, other = Text(" ".join(one)), Text(" ".join(two))
     start = data.draw(st.integers(0, len(one) - 1))
     count = data.draw(st.integers(1, len(one) - start))

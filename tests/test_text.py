@@ -142,9 +142,7 @@ def test_a_byte_order_mark_is_no_word(tmp_path: Path) -> None:
         ("missing.txt", None, "cannot be read"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_named(
-    tmp_path: Path, name: str, data: bytes | None, says: str
-) -> None:
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, name: str, data: bytes | None, says: str) -> None:
     path = tmp_path / name
     if data is not None:
         path.write_bytes(data)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from graph.fold.evidence import Evidence
-from schema.dates import OPEN_MAX, OPEN_MIN
+from schema.dates import OPEN_MAX, OPEN_MIN, Bounds
 
 
 def occurrences(supports: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -47,22 +47,24 @@ def _bounded(item: Evidence) -> bool:
 
 
 def _joined(items: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Transitive closure of ``_same_spell``. Claims on one key are few, so pairs are compared plainly."""
-    distinct = {item.bounds: item for item in items}
+    """Transitive closure of ``_same_spell``."""
+    distinct = sorted({item.bounds for item in items}, key=lambda bounds: bounds.start_min)
     group_of = {bounds: n for n, bounds in enumerate(distinct)}
-    for a in distinct.values():
-        for b in distinct.values():
-            old, new = group_of[a.bounds], group_of[b.bounds]
+    for n, a in enumerate(distinct):
+        for m in range(n + 1, len(distinct)):
+            b = distinct[m]
+            if b.start_min > a.end_max:
+                break  # Only extents that share a day can join, and no later one begins sooner.
+            old, new = group_of[a], group_of[b]
             if old != new and _same_spell(a, b):
-                group_of = {bounds: new if n == old else n for bounds, n in group_of.items()}
+                group_of = {bounds: new if number == old else number for bounds, number in group_of.items()}
     groups: dict[int, list[Evidence]] = defaultdict(list)
     for item in items:
         groups[group_of[item.bounds]].append(item)
     return list(groups.values())
 
 
-def _same_spell(a: Evidence, b: Evidence) -> bool:
-    x, y = a.bounds, b.bounds
+def _same_spell(x: Bounds, y: Bounds) -> bool:
     certainly = x.start_max <= y.end_min and y.start_max <= x.end_min
     inside = (x.start_min <= y.start_min and y.end_max <= x.end_max) or (
         y.start_min <= x.start_min and x.end_max <= y.end_max

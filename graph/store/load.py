@@ -113,15 +113,17 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
 def _wait_for_others(store: Store, until: float) -> None:
     while loads := unfinished(store):
         one = loads[0]
+        path = _spool_path(store, one["id"])
         # One that ended in between is no longer listed when it is looked at again.
-        if not held(_lock_path(_spool_path(store, one["id"]))) and one["id"] in _ids(unfinished(store)):
+        if path.exists() and not held(_lock_path(path)) and one["id"] in _ids(unfinished(store)):
             raise EnvironmentFault(
                 f"a load of {one['dataset']!r} was cut off at {one['position']} of {one['total']} steps: "
                 "`militia-graph load --resume` finishes it, `militia-graph load --rollback` takes it back"
             )
         if time.monotonic() > until:
+            elsewhere = "" if path.exists() else f" elsewhere (what it had prepared is not in {path.parent})"
             raise EnvironmentFault(
-                f"another load of {one['dataset']!r} is running: try later, or with --wait SECONDS"
+                f"another load of {one['dataset']!r} is running{elsewhere}: try later, or with --wait SECONDS"
             )
         time.sleep(0.2)
 
