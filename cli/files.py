@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -118,7 +118,8 @@ def _write(output: Path, lines: Any) -> None:
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror or error}") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"check": check, "seal": seal, "export": export}

@@ -119,7 +119,7 @@ class Entity(Frozen):
     name_ar: Line | None = None
     name_fa: Line | None = None
     description: Prose | None = None
-    count: Annotated[int, Field(ge=1)] | None = None
+    count: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
     countries: Countries = ()
     start: Day | None = None
     end: Day | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from graph.engine.locks import held, locked, try_lock
+from graph.engine.locks import held, try_lock
 from graph.store.connect import Row, Store
 from graph.store.ddl import make_schema
 from graph.store.intake import Intake
@@ -151,13 +151,13 @@ def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Rep
                 raise
             steps = spool.count_steps()
             if path is not None and (steps or list(preferred) != list((version or {}).get("prefer") or ())):
-                if version is None:
-                    with locked(path.parent / "schema.lock", how.wait):
-                        make_schema(store)
-                kept = is_large(steps)
                 load = Load(load_id, generation(version), name, intake.sha256, preferred)
-                write(store, spool, load, steps, how.progress)
-                kept = False
+                with _turn(path.parent, until):
+                    if version is None:
+                        make_schema(store)
+                    kept = is_large(steps)
+                    write(store, spool, load, steps, how.progress)
+                    kept = False
             return Report(steps, tuple(sorted(intake.datasets)), totals)
         except GenerationChanged:
             kept = False
@@ -219,6 +219,19 @@ def _alive(path: Path | None) -> Iterator[bool]:
                 # Nobody looks for it any more: the load has ended.
                 with suppress(OSError):
                     _lock_path(path).unlink()
+
+
+@contextmanager
+def _turn(folder: Path, until: float) -> Iterator[None]:
+    """Hold the right to write. The version node tells loads apart, but ArcadeDB also makes a type for each new
+    label or relation as it comes, and two writers that make the same one fail or block each other."""
+    lock = try_lock(folder / "write.lock", max(0.0, until - time.monotonic()))
+    if lock is None:
+        raise EnvironmentFault("another load is being written: try later, or with --wait SECONDS")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _sweep(store: Store, folder: Path) -> None:
