@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 EVIDENCE = ("code", "voices", "confidence")
+SHORT_ID = 10
+"""Characters of an edge's id in a table; `why` takes them for the whole, as long as only one edge has them."""
+
 DATES = ("start_min", "start_max", "end_min", "end_max")
 FOR_MACHINES = ("source_title", "edges", "entities")
 
@@ -39,6 +42,8 @@ def compact(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> tuple[
             new["start_min"] = period({**row, "kind": relation.kind if relation else "act"})
         elif two_dates:
             new["start_min"] = span(row["start_min"], row["end_max"]) if row["start_min"] else "undated"
+        if new.get("edge"):
+            new["edge"] = new["edge"][:SHORT_ID]
         if new.get("event") == new.get("what"):
             new["event"] = None
         made.append(new)

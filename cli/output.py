@@ -8,11 +8,13 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from cli.options import Format
 
 WIDEST = 220
+WHOLE = ("edge", "claim", "source", "status", "code", "stance", "id", "hops")
+WORD = 22
 WORDS = {"de_jure": "de jure", "de_facto": "de facto"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -104,20 +106,35 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold") if title else None, title_justify="left")
     used = [column for column in columns if any(cell(row.get(column)) for row in rows)] if rows else list(columns)
-    for column in used:
+    # COLUMNS or the terminal decide; in a pipe there is no screen to fit, within reason.
+    page = shutil.get_terminal_size((WIDEST, 24)).columns
+    table = Table(box=box.SIMPLE_HEAD, title=Text(title, style="bold") if title else None, title_justify="left")
+    for column, width in _widths(rows, used, page).items():
         numeric = bool(rows) and all(isinstance(row.get(column), int | float) for row in rows)
-        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(column.replace("_", " "), justify=justify, overflow="fold", width=width)
     for row in rows:
         table.add_row(*(Text(cell(row.get(column))) for column in used))
-    # COLUMNS or the terminal decide; in a pipe there is no screen to fit, within reason.
-    width = shutil.get_terminal_size((min(max(_natural(rows, used), 80), WIDEST), 24)).columns
-    console = Console(file=sys.stdout, width=width, highlight=False, markup=False)
-    console.print(table)
+    Console(file=sys.stdout, width=max(page, 20), highlight=False, markup=False).print(table)
 
 
-def _natural(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int:
-    """The width at which nothing needs to wrap."""
-    widest = [max([len(column), *(len(cell(row.get(column))) for row in rows)]) for column in columns]
-    return sum(widest) + 3 * len(widest) + 4
+def _widths(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], page: int) -> dict[str, int]:
+    """A width for each column: as wide as its cells if the page allows, else the widest prose gives way first.
+
+    What is copied (ids) or compared (status) keeps its width; words fall apart only where nothing else helps.
+    """
+    texts = {column: [column, *(cell(row.get(column)) for row in rows)] for column in columns}
+    widths = {column: max(map(len, cells)) for column, cells in texts.items()}
+    words = {
+        column: max((len(word) for text in cells for word in text.split()), default=1)
+        for column, cells in texts.items()
+    }
+    room = page - 3 * len(widths) - 2
+    for least in (
+        {c: widths[c] if c in WHOLE else min(words[c], WORD) for c in columns},
+        dict.fromkeys(columns, 4),
+    ):
+        while sum(widths.values()) > room and (loose := [c for c in columns if widths[c] > least[c]]):
+            widths[max(loose, key=widths.__getitem__)] -= 1
+    return widths

@@ -27,20 +27,30 @@ def run() -> int:
         from cli.app import app  # noqa: PLC0415  after the check that it is ours
 
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:
+            _say("interrupted")
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except MilitiaGraphError as error:
         _say(f"militia-graph: {error}")
         return error.exit_code
     except BrokenPipeError:
-        # `militia-graph … | head`: the reader has seen enough. Nothing more may be written to the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _seen_enough()
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # Typer makes exit code 1 of it
+            return _seen_enough()
+        raise
     except KeyboardInterrupt:
         _say("interrupted")
         return INTERRUPTED
     except Exception as error:  # the last line of defence: no traceback reaches a user
         return _other(error)
+
+
+def _seen_enough() -> int:
+    """End quietly after `militia-graph … | head`: nothing more may be written to the pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 0
 
 
 def _other(error: Exception) -> int:

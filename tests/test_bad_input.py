@@ -148,7 +148,10 @@ FILES = {
     "double.jsonl": ('{"kind":"source","id":"s","id":"t"}\n', ("double.jsonl:1: ", "'id' stands twice")),
     "nan.jsonl": ('{"kind":"entity","id":"a","count":NaN}\n', ("nan.jsonl:1: ", "NaN is no number")),
     "long.jsonl": ('{"kind":"' + "x" * 11_000_000, ("long.jsonl:1: is longer than 10 MB",)),
-    "relation.jsonl": ('{"kind":"relation","id":["e"]}\n', ("relation.jsonl",)),
+    "relation.jsonl": (
+        '{"kind":"source","id":"s","title":"T"}\n{"kind":"relation","id":["e"]}\n',
+        ("relation.jsonl:2: id: no claim supports the relation ['e']",),
+    ),
     "words.pdf": ("%PDF", ("words.pdf: is no claim file: its ending is none of .yaml",)),
 }
 

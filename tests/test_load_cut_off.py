@@ -246,7 +246,7 @@ def test_a_small_load_that_is_killed_is_there_or_not(graph: Graph, engine: str) 
 
 def test_a_large_load_that_is_killed_is_finished_or_taken_back(graph: Graph, engine: str) -> None:
     groups = [entity(f"k-{n}") for n in range(120)]
-    pairs = [(f"k-{n % 120}", f"k-{(n * 7 + n // 120 + 1) % 120}") for n in range(2400)]
+    pairs = [(f"k-{n % 120}", f"k-{(n * 7 + n // 120 + 1) % 120}") for n in range(1500)]
     acts = [
         claim(f"k-{n}", a, "ATTACKED", b, when=f"20{n % 23:02}-{n % 12 + 1:02}-{n % 28 + 1:02}")
         for n, (a, b) in enumerate(pairs)
@@ -257,7 +257,7 @@ def test_a_large_load_that_is_killed_is_finished_or_taken_back(graph: Graph, eng
     graph.load(*SMALL[1:2], name="tiny")
     old = graph.export()
     for how, share in (("rollback", 0.6), ("resume", 0.3)):
-        child = start("load", str(path), "--db", engine, ONE_TRANSACTION=1_000, BATCH=200)
+        child = start("load", str(path), "--db", engine, ONE_TRANSACTION=1_000, BATCH=100)
         wait_for(graph, child, share)
         kill(child)
         with pytest.raises(EnvironmentFault, match=CUT_OFF):

@@ -57,11 +57,18 @@ def why_event(store: Store, event: str) -> list[Passage]:
 
 
 def why_edge(store: Store, edge: str) -> list[Passage]:
-    """The claims on one edge."""
+    """The claims on one edge, given by its id or by as much of it as tables show.
+
+    Raises:
+        UsageError: no edge has this id, or several begin like it.
+    """
     rows = _claims(store, "claims-of-edge", edge=edge)
-    if not rows:
-        raise UsageError(f"there is no edge {edge!r}; `show` and `query` print the ids of edges")
-    return _passages(store, rows, "the edge", only=edge)
+    ids = sorted({id_ for row in rows for id_ in row["claim"]["edges"] if id_.startswith(edge)})
+    if not ids:
+        raise UsageError(f"there is no edge {edge!r}; `show --format json` and `query` print the ids of edges")
+    if len(ids) > 1:
+        raise UsageError(f"several edges begin with {edge!r}: {', '.join(ids[:5])}")
+    return _passages(store, rows, "the edge", only=ids[0])
 
 
 def why_claim(store: Store, claim: str) -> list[Passage] | None:

@@ -1,7 +1,7 @@
 // title: Claims on one edge
 // description: All that support, deny or doubt it.
 // parameters:
-//   edge: {type: text, description: Id of the edge}
+//   edge: {type: text, description: "Id of the edge, or how it begins"}
 // columns:
 //   - claim: The claim's properties
 //   - source: Its source's properties
@@ -9,7 +9,7 @@
 //   - object_name: Name of the object
 //   - speaker_name: Name of the speaker
 //   - voice_name: Name of the voice that vouches
-MATCH (c:Claim) WHERE $edge IN coalesce(c.edges, [])
+MATCH (c:Claim) WHERE any(x IN coalesce(c.edges, []) WHERE x STARTS WITH $edge)
 MATCH (c)-[:CITES]->(s:Source)
 WITH c, s, coalesce(c.speaker_id, '') AS speaker
 OPTIONAL MATCH (a:Entity {id: c.subject_id})
