@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import Bom, Database, Db, FormatOption, Quiet, opened, tell
-from cli.output import print_rows
+from cli.output import counted, print_rows
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def load(
     """
     from graph.store.load import How, change, settle  # noqa: PLC0415
     from loaders import dataset_name, locate, read_input  # noqa: PLC0415
+    from schema.records import ID_PATTERN  # noqa: PLC0415
 
     if resume or rollback:
         if inputs or (resume and rollback):
@@ -63,6 +64,10 @@ def load(
         raise UsageError(f"--dataset {dataset!r} is no name of a data set")
     if not inputs:
         raise UsageError("name what to load: a shipped data set (`militia-graph load iraq`), a folder or a file")
+    if dataset is not None and not ID_PATTERN.fullmatch(dataset):
+        raise UsageError(
+            f"--dataset {dataset!r}: a name is 1 to 200 letters, digits and . _ - : / @ + ~, without blanks"
+        )
     preferred = [part.strip() for part in prefer.split(",")] if prefer is not None else None
     for one in inputs:
         with locate(one) as path:
@@ -160,12 +165,11 @@ def _tell_report(report: Report, name: str, *, dry_run: bool) -> None:
 
 
 def _held(report: Report) -> str:
-    per = report.totals.per_dataset
-    entities = sum(counts["entities"] for counts in per.values())
-    sources_ = sum(counts["sources"] for counts in per.values())
-    totals = report.totals
-    totals = report.totals
-    return f"{entities} entities, {totals.edges} relations from {totals.claims} claims of {sources_} sources"
+    held = report.totals
+    return (
+        f"{counted(held.entities, 'entity', 'entities')}, {counted(held.edges, 'relation')} "
+        f"from {counted(held.claims, 'claim')} of {counted(held.sources, 'source')}"
+    )
 
 
 def _verbose(verbose: bool, text: str) -> None:

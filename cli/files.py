@@ -12,7 +12,7 @@ import typer
 
 from cli.options import Database, Db, Quiet, tell
 from cli.options import opened as opened_store
-from cli.output import say
+from cli.output import counted, say
 from schema.errors import InputError, Problem, UsageError
 
 Texts = Annotated[Path | None, typer.Option("--texts", metavar="DIR", help="Your own copies of the texts")]
@@ -43,7 +43,7 @@ def check(
         tell(str(InputError(checked.findings)))
     say(" · ".join(f"{count} {what}" for what, count in checked.counts.items()))
     if checked.findings:
-        tell(f"{len(checked.findings)} differences")
+        tell(counted(len(checked.findings), "difference"))
         raise typer.Exit(1)
     say("all is well" if texts else "the records are well; --texts DIR also checks every locator and sentence")
 

@@ -77,11 +77,16 @@ def opened(
 ) -> Iterator[Store]:
     """The store, checked to be ours; a reading command must find one that holds something."""
     from graph.store.connect import open_store  # noqa: PLC0415
-    from graph.store.version import check_version  # noqa: PLC0415
+    from graph.store.version import check_version, unfinished  # noqa: PLC0415
 
     with open_store(db, account, create=create, database=database) as store:
         if account == "reader":
             check_version(store)
+            for one in unfinished(store):
+                tell(
+                    f"note: a load of {one['dataset']!r} stands at {one['position']} of {one['total']} steps: what you "
+                    "see is neither the old graph nor the new (`load --resume` or `load --rollback`, if it was cut off)"
+                )
         yield store
 
 

@@ -43,9 +43,9 @@ def say(text: str = "") -> None:
     sys.stdout.write(clean(text) + "\n")
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 claim``, ``2 claims``."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+def counted(number: int, thing: str, things: str = "") -> str:
+    """``1 claim``, ``2 claims``, ``2 entities``."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
 def clean(text: str) -> str:

@@ -133,7 +133,8 @@ def test_a_load_cut_off_after_any_batch_is_finished_or_taken_back(
     new = graph.export()
     graph.load(*PLENTY, name="big")
     old = graph.export()
-    for batches in count(1):
+    # Half of the places each: both ways read the same position.
+    for batches in count(1 if how == "resume" else 2, 2):
         try:
             graph.load(*relabelled, name="big", progress=after(batches))
         except Stop:

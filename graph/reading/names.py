@@ -48,8 +48,14 @@ def find_entity(store: Store, wanted: str) -> Found:
 
 
 def all_names(store: Store, words: str) -> list[dict[str, Any]]:
-    """The names of all entities, or in a large graph those that the full-text index finds for the words."""
+    """The names of all entities, or in a large graph those that the full-text index finds for the words.
+
+    Raises:
+        UsageError: the graph holds no entity.
+    """
     count = store.rows("MATCH (n:Entity) RETURN count(n) AS n")[0]["n"]
+    if count == 0:
+        raise UsageError(f"{store.shown} is empty: run `militia-graph load iraq` first")
     if count <= ALL_NAMES:
         return store.rows(cypher("names"))
     plain = " ".join("".join(c if c.isalnum() else " " for c in words).split())

@@ -29,6 +29,8 @@ DELETE_EDGE, DELETE_CLAIM, NODES, EDGES, CLAIMS, DELETE_NODE, DATASET = range(7)
 class Totals:
     """What a graph holds once a load is done, and what was left out of it."""
 
+    sources: int = 0
+    entities: int = 0
     claims: int = 0
     edges: int = 0
     self_edges: list[str] = field(default_factory=list)
@@ -55,7 +57,7 @@ def prepare(world: World, spool: Spool, prefer: Sequence[str]) -> Totals:
     totals = Totals()
     standings = Standings(ctx.id_of(e.id) for _, e in world.entities if "Event" in e.labels)
     spool.add_steps(_folded(spool, ctx, standings, totals))
-    spool.add_steps(_records(world, spool, ctx, standings.best, prefer))
+    spool.add_steps(_records(world, spool, ctx, standings.best, prefer, totals))
     spool.add_steps(_datasets(world, spool, totals))
     spool.add_steps(_removals(spool))
     return totals
@@ -117,11 +119,17 @@ def _ends(edge: Edge) -> tuple[str, str, str]:
 
 
 def _records(
-    world: World, spool: Spool, ctx: Context, standings: dict[str, Status], prefer: Sequence[str]
+    world: World,
+    spool: Spool,
+    ctx: Context,
+    standings: dict[str, Status],
+    prefer: Sequence[str],
+    totals: Totals,
 ) -> Iterator[Step]:
     by_entity: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
     for dataset, entity in world.entities:
         by_entity[ctx.id_of(entity.id)].append((dataset, entity))
+    totals.entities = len(by_entity)
     order = {name: number for number, name in enumerate(prefer)}
     for id_, records in by_entity.items():
         records.sort(key=lambda r: (order.get(r[0], len(order)), r[0], r[1].id != id_, r[1].id))
@@ -130,6 +138,7 @@ def _records(
     by_source: dict[str, list[str]] = defaultdict(list)
     for dataset, source in world.sources:
         by_source[source.id].append(dataset)
+    totals.sources = len(by_source)
     for source in {source.id: source for _, source in world.sources}.values():
         props = source_props(source, by_source[source.id])
         yield from _step(spool, "source", source.id, ("source",), props, NODES)
