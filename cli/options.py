@@ -83,9 +83,10 @@ def opened(
         if account == "reader":
             check_version(store)
             for one in unfinished(store):
+                done = f"{one['position']} of {one['total']} steps"
                 tell(
-                    f"note: a load of {one['dataset']!r} stands at {one['position']} of {one['total']} steps: what you "
-                    "see is neither the old graph nor the new (`load --resume` or `load --rollback`, if it was cut off)"
+                    f"note: a load of {one['dataset']!r} stands at {done}: you see neither the old graph nor the new "
+                    "(`load --resume` or `--rollback`, if it was cut off)"
                 )
         yield store
 

@@ -128,7 +128,9 @@ def test_why_of_an_edge_and_of_an_event(iraq: Store) -> None:
     assert {e["edge"] for passage in why_edge(iraq, edge) for e in passage.edges} == {edge}
     assert any(row["stance"] == "denies" for row in flat(why_event(iraq, RELEASE)))
     with pytest.raises(UsageError, match="no edge"):
-        why_edge(iraq, "e-0")
+        why_edge(iraq, "e-none")
+    with pytest.raises(UsageError, match="several edges"):
+        why_edge(iraq, "e-")
 
 
 def test_a_profile_hides_what_is_only_alleged_and_says_how_much(iraq: Store) -> None:

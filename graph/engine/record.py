@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 DATABASE = "militia"
@@ -18,9 +18,9 @@ class Address:
     uri: str
     database: str
     reader: str
-    reader_password: str
+    reader_password: str = field(repr=False)
     writer: str
-    writer_password: str
+    writer_password: str = field(repr=False)
     http: int
     """Port of the engine's own command interface on loopback: its SQL makes the full-text index."""
 
@@ -38,8 +38,8 @@ class Record:
     mark: str
     bolt: int
     http: int
-    reader_password: str
-    writer_password: str
+    reader_password: str = field(repr=False)
+    writer_password: str = field(repr=False)
     ready: bool = False
 
     @property
