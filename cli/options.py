@@ -85,7 +85,7 @@ def opened(
             for one in unfinished(store):
                 done = f"{one['position']} of {one['total']} steps"
                 tell(
-                    f"note: a load of {one['dataset']!r} stands at {done}: you see neither the old graph nor the new "
+                    f"note: a load of {one['dataset']!r} stands at {done}: this is neither the old nor the new graph "
                     "(`load --resume` or `--rollback`, if it was cut off)"
                 )
         yield store

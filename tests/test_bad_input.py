@@ -160,7 +160,10 @@ FILES = {
 def test_csv_jsonl_and_files_of_other_kinds(db: Path, tmp_path: Path, name: str) -> None:
     content, says = FILES[name]
     (tmp_path / name).write_text(content, encoding="utf-8")
-    refused("load", tmp_path / name, db=db, says=says)
+    if name == "relation.jsonl":  # only a load compares relations; the rest is said without a database
+        refused("load", tmp_path / name, db=db, says=says)
+    else:
+        refused("check", tmp_path / name, db=None, says=says)
 
 
 USAGE = [
