@@ -85,8 +85,8 @@ def opened(
             for one in unfinished(store):
                 done = f"{one['position']} of {one['total']} steps"
                 tell(
-                    f"note: a load of {one['dataset']!r} stands at {done}: this is neither the old nor the new graph "
-                    "(`load --resume` or `--rollback`, if it was cut off)"
+                    f"note: a load of {one['dataset']!r} stands at {done}; what you see is half of it "
+                    "(`load --resume` finishes, `load --rollback` undoes what was cut off)"
                 )
         yield store
 
