@@ -173,7 +173,14 @@ def test_usual_spellings_find_kataib_hezbollah(iraq: Store, written: str) -> Non
 
 def test_searching_ranks_the_name_itself_first_and_nonsense_finds_nothing(iraq: Store) -> None:
     assert search(iraq, "suleimani", 5)[0]["id"] == "qasem-soleimani"
+    assert KH in [row["id"] for row in search(iraq, "Hizb", 20)], "the beginning of a word is enough"
     assert search(iraq, "zzzz", 5) == []
+
+
+@pytest.mark.parametrize("address", ["bolt://[::1", "bolt://localhost:port", "http://localhost", "bolt://me@host"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(UsageError), open_store(address, "reader"):
+        pass
 
 
 def test_stats_add_up(iraq: Store) -> None:

@@ -92,9 +92,14 @@ def _score(key: str, name: str, fuzz: Any) -> float:
     if key == name:
         return 100.0
     words = name.split() or [""]
-    each = [max(fuzz.ratio(wanted, word) for word in words) for wanted in key.split()]
+    each = [max(_like(wanted, word, fuzz) for word in words) for wanted in key.split()]
     # A part of a longer name counts less than the whole name.
     return float(max(fuzz.ratio(key, name), 0.95 * sum(each) / len(each)))
+
+
+def _like(wanted: str, word: str, fuzz: Any) -> float:
+    begins = len(wanted) >= 3 and word.startswith(wanted)
+    return 90.0 if begins and word != wanted else float(fuzz.ratio(wanted, word))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

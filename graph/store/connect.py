@@ -103,7 +103,11 @@ def open_store(
 
 @contextmanager
 def _server(db: str, database: str | None) -> Iterator[Store]:
-    parts = urlsplit(db)
+    try:
+        parts = urlsplit(db)
+        parts.port  # noqa: B018  read to be checked: a port that is no number is found only here
+    except ValueError as error:
+        raise UsageError(f"{db} is no address: {error}") from None
     if parts.scheme not in SCHEMES:
         raise UsageError(f"{parts.scheme}:// is no address of a graph database: use one of {', '.join(SCHEMES)}")
     if parts.username or parts.password:
