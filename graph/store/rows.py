@@ -26,7 +26,8 @@ DERIVED = frozenset(
 
 def compact(values: Mapping[str, Any]) -> Props:
     """Without what a property graph cannot tell from absent: nulls and empty lists."""
-    return {key: value for key, value in values.items() if value is not None and value not in ([], {}, "")}
+    # Zero and False equal 0 and stay; null, empty text and empty lists do not.
+    return {key: value for key, value in values.items() if value or value == 0}
 
 
 def claim_props(

@@ -5,7 +5,6 @@ SQLite of the standard library: memory stays flat, and what a killed load had pr
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -95,7 +94,7 @@ class Spool:
 
     def add_old(self, rows: Iterable[tuple[str, str, Iterable[str], dict[str, Any]]]) -> None:
         """What the graph holds: rows of (kind, id, head, properties)."""
-        made = ((kind, id_, json.dumps(list(head)), _dump(props)) for kind, id_, head, props in rows)
+        made = ((kind, id_, to_json(head).decode(), _dump(props)) for kind, id_, head, props in rows)
         self._many("INSERT INTO old VALUES (?, ?, ?, ?)", made)
         self._has_old = True
 
@@ -106,18 +105,18 @@ class Spool:
         row = self._db.execute(
             "DELETE FROM old WHERE kind = ? AND id = ? RETURNING head, props", (kind, id_)
         ).fetchone()
-        return (tuple(json.loads(row[0])), from_json(row[1])) if row else None
+        return (tuple(from_json(row[0])), from_json(row[1])) if row else None
 
     def left_old(self, kind: str) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
         """What nothing took: (id, head, properties) of what is to be removed."""
         for id_, head, props in self._db.execute(
             "SELECT id, head, props FROM old WHERE kind = ? ORDER BY id", (kind,)
         ):
-            yield id_, tuple(json.loads(head)), from_json(props)
+            yield id_, tuple(from_json(head)), from_json(props)
 
     def add_steps(self, steps: Iterable[Step]) -> None:
         """Steps in any order; ``steps`` gives them in order of stage, head and id."""
-        rows = ((s.stage, json.dumps(s.head), s.id, _maybe(s.old), _maybe(s.new)) for s in steps)
+        rows = ((s.stage, to_json(s.head).decode(), s.id, _maybe(s.old), _maybe(s.new)) for s in steps)
         self._many("INSERT INTO step VALUES (?, ?, ?, ?, ?)", rows)
 
     def count_steps(self) -> int:
@@ -131,7 +130,7 @@ class Spool:
         for stage, head, id_, old, new in self._db.execute(
             f"SELECT stage, head, id, old, new FROM step ORDER BY {by}"  # noqa: S608  a constant
         ):
-            yield Step(stage, tuple(json.loads(head)), id_, _load(old), _load(new))
+            yield Step(stage, tuple(from_json(head)), id_, _load(old), _load(new))
 
     def close(self) -> None:
         """Close the file; it stays."""
