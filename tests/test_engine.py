@@ -108,7 +108,7 @@ def test_the_commands_of_two_processes_at_once_both_work(tmp_path: Path) -> None
         import sys, pathlib
         from graph.engine import lease
         with lease(pathlib.Path(sys.argv[1])) as address:
-            print(address.uri)
+            print(address.uri, flush=True)
             sys.stdin.read()
     """
     command = [sys.executable, "-c", program, str(tmp_path / "base")]
