@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 heading = printf '\n\033[1m== %s\033[0m\n\n' '$(1)'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors bench docs docs-check lock wheel wheel-test clean
+.PHONY: help demo test neo4j js lint types floors bench docs docs-check lock wheel wheel-test clean
 .SUFFIXES:
 
 help:  ## this list
@@ -59,9 +59,14 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 	@echo '  militia-graph show "Qais al-Khazali"'
 	@echo '  militia-graph --help'
 
-test: $(VENV)/.dev  ## run the tests, on the real embedded engine
+test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there
 	@$(BIN)/python -m pytest $(ARGS)
-	@echo "(on the embedded engine; the same tests on a Neo4j server are not part of this yet)"
+
+neo4j: $(VENV)/.dev  ## fetch real Neo4j servers for the tests (needs Maven and a JDK 17; 320 MB in .neo4j/)
+	@$(BIN)/python tests/neo4j_server.py
+
+js:  ## install the JavaScript driver for the test of serve (needs npm)
+	@npm ci --prefix tests/js --no-audit --no-fund --silent
 
 # --- for developers ---
 
@@ -75,8 +80,9 @@ types: $(VENV)/.dev  ## mypy, strict
 floors: $(VENV)/.dev  ## import-linter: imports only go down
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## measure, and print ratios side by side (some minutes)
+bench: $(VENV)/.dev  ## measure, and print ratios side by side (half an hour with Neo4j)
 	@$(BIN)/python -m benchmarks.bench $(ARGS)
+	@$(BIN)/python -m benchmarks.engines $(ARGS)
 
 docs: $(VENV)/.dev  ## write the generated pages again
 	@$(BIN)/python docs/generate.py

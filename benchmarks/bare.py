@@ -1,6 +1,6 @@
 """The yardstick of a load: only the bare driver, sending the very rows of a load in its batches to an empty engine.
 
-``python -m benchmarks.bare SPOOL FOLDER`` prints the seconds of the sending alone.
+``python -m benchmarks.bare SPOOL DB`` prints the seconds of the sending alone.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def spool(name: str, path: Path) -> int:
     return count
 
 
-def send(path: Path, folder: Path) -> float:
+def send(path: Path, db: str) -> float:
     """Seconds that the driver takes to send all steps, a transaction each batch."""
     batches = list(_batches(Spool(path).steps()))
-    with open_store(str(folder), "writer", create=True) as store:
+    with open_store(db, "writer", create=True) as store:
         make_schema(store)
         start = time.perf_counter()
         with store.driver.session(database=store.database) as session:
@@ -55,4 +55,4 @@ def send(path: Path, folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    print(send(Path(sys.argv[1]), Path(sys.argv[2])))
+    print(send(Path(sys.argv[1]), sys.argv[2]))

@@ -34,18 +34,18 @@ class Run:
     engine: float
 
 
-def run(arguments: Sequence[str], folder: Path, **environment: str) -> Run:
-    """Run a command with ``folder`` as its database, children and engine included in the memory."""
+def run(arguments: Sequence[str], db: Path | str, **environment: str) -> Run:
+    """Run a command with ``db`` as its database, children and embedded engine included in the memory."""
     start = time.perf_counter()
     process = subprocess.Popen(
         arguments,
-        env={**_users(), "MILITIA_GRAPH_DB": str(folder), **environment},
+        env={**_users(), "MILITIA_GRAPH_DB": str(db), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    peaks = _Peaks(process.pid, folder)
+    peaks = _Peaks(process.pid, Path(db))
     output, errors = process.communicate()
     seconds = time.perf_counter() - start
     peaks.stop()

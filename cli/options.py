@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cli.clean import clean
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
+    from graph.fold import Filters
     from graph.reading.names import Found
+    from graph.reading.reader import Reader
     from graph.reading.view import View
     from graph.store.connect import Account, Store
 
@@ -22,10 +25,13 @@ Format = Literal["table", "json", "csv", "md"]
 Db = Annotated[
     str | None,
     typer.Option(
-        "--db", envvar="MILITIA_GRAPH_DB", metavar="FOLDER|ADDRESS", help="The database: a folder, or bolt://…"
+        "--db",
+        envvar="MILITIA_GRAPH_DB",
+        metavar="FOLDER|ADDRESS",
+        help="The database: a folder, or a Neo4j server (bolt://…, neo4j+s://…; also by NEO4J_URI)",
     ),
 ]
-Database = Annotated[str | None, typer.Option("--database", metavar="NAME", help="The database on a Neo4j server")]
+Database = Annotated[str | None, typer.Option("--database", metavar="NAME", help="Which one, on a Neo4j server")]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How rows are printed")]
 Bom = Annotated[bool, typer.Option("--bom", help="With csv: for Excel (byte order mark, no cell can be a formula)")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only")]
@@ -40,6 +46,22 @@ Include = Annotated[
     str,
     typer.Option("--include", metavar="LIST", help="Add to the default view: alleged,disputed,retracted; or none"),
 ]
+KnownBy = Annotated[
+    str | None,
+    typer.Option(
+        "--known-by", metavar="DATE", help="Only what was published by this day: fold again without the rest"
+    ),
+]
+WithoutSource = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without-source", metavar="ID", help="Fold again without a source and what repeats it (repeatable)"
+    ),
+]
+WithoutSpeaker = Annotated[
+    list[str] | None,
+    typer.Option("--without-speaker", metavar="ENTITY", help="Fold again without what one says (repeatable)"),
+]
 TextsOption = Annotated[
     Path | None, typer.Option("--texts", metavar="DIR", help="Your own copies of the texts, to show the quotations")
 ]
@@ -52,23 +74,48 @@ def view_of(include: str, on: str | None, strict: bool, acts_within: int) -> Vie
         UsageError: an unknown status, a date that is none, --strict without --on.
     """
     from graph.reading.view import ADDABLE, View  # noqa: PLC0415
-    from schema.edtf_read import DateError, read_span  # noqa: PLC0415
 
     wanted = tuple(part.strip() for part in include.split(",") if part.strip())
     if unknown := [part for part in wanted if part not in ADDABLE]:
         raise UsageError(f"--include {unknown[0]!r} is not one of {', '.join(ADDABLE)}")
     if strict and on is None:
         raise UsageError("--strict needs --on DATE")
-    day = None
-    if on is not None:
-        try:
-            span = read_span(on)
-        except DateError as error:
-            raise UsageError(f"--on: {error}") from None
-        if span.lower != span.upper:
-            raise UsageError(f"--on {on}: name one day, such as {span.lower}")
-        day = span.lower
-    return View(wanted, day, strict, acts_within)
+    return View(wanted, None if on is None else _day("--on", on), strict, acts_within)
+
+
+def _day(option: str, text: str) -> str:
+    from schema.edtf_read import DateError, read_span  # noqa: PLC0415
+
+    try:
+        span = read_span(text)
+    except DateError as error:
+        raise UsageError(f"{option}: {error}") from None
+    if span.lower != span.upper:
+        raise UsageError(f"{option} {text}: name one day, such as {span.lower}")
+    return span.lower
+
+
+def filters_of(
+    store: Store,
+    known_by: str | None,
+    sources: list[str] | None,
+    speakers: list[str] | None,
+    quiet: bool = False,
+) -> Filters | None:
+    """The filters that remove claims, as the options ask for them; None for none.
+
+    Raises:
+        UsageError: a date that is no day, an unknown source or speaker.
+    """
+    if known_by is None and not sources and not speakers:
+        return None
+    from graph.filtering import check_sources  # noqa: PLC0415  only now is a fold needed, which is slow to import
+    from graph.fold import Filters  # noqa: PLC0415
+    from schema.records import UNATTRIBUTED  # noqa: PLC0415
+
+    named = (name if name == UNATTRIBUTED else entity(store, name, quiet).id for name in speakers or ())
+    day = None if known_by is None else _day("--known-by", known_by)
+    return Filters(day, check_sources(store, sources or ()), frozenset(named))
 
 
 @contextmanager
@@ -77,11 +124,16 @@ def opened(
 ) -> Iterator[Store]:
     """The store, checked to be ours; a reading command must find one that holds something."""
     from graph.store.connect import open_store  # noqa: PLC0415
-    from graph.store.version import check_version, unfinished  # noqa: PLC0415
+    from graph.store.version import check_version, folded_by, unfinished  # noqa: PLC0415
 
-    with open_store(db, account, create=create, database=database) as store:
+    ask = _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+    with open_store(db, account, create=create, database=database, ask=ask) as store:
         if account == "reader":
-            check_version(store)
+            version = check_version(store) or {}
+            if any(version.get(key) != now for key, now in folded_by().items()):
+                tell(
+                    "note: this graph was made with another vocabulary or other rules: run `militia-graph migrate`"
+                )
             for one in unfinished(store):
                 done = f"{one['position']} of {one['total']} steps"
                 tell(
@@ -89,6 +141,10 @@ def opened(
                     "(`load --resume` finishes, `load --rollback` undoes what was cut off)"
                 )
         yield store
+
+
+def _ask(what: str) -> str:
+    return str(typer.prompt(what, hide_input=True, err=True))
 
 
 def entity(store: Store, wanted: str, quiet: bool = False) -> Found:
@@ -101,6 +157,17 @@ def entity(store: Store, wanted: str, quiet: bool = False) -> Found:
     return found
 
 
+def reader_of(store: Store, filters: Filters | None) -> Reader:
+    """What profiles and evidence are read from: the stored graph, or what filters leave of it."""
+    from graph.reading.reader import Reader  # noqa: PLC0415
+
+    if filters is None:
+        return Reader(store)
+    from graph.reading.refolded import Refolded  # noqa: PLC0415  a fold is slow to import
+
+    return Refolded(store, filters)
+
+
 def tell(text: str) -> None:
     """A diagnostic line on stderr, without what could steer a terminal."""
-    print("".join(c if c == "\n" or c.isprintable() else "�" for c in text), file=sys.stderr)  # noqa: T201
+    print(clean(text), file=sys.stderr)  # noqa: T201

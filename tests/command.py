@@ -13,9 +13,8 @@ COMMAND = (sys.executable, "-c", "import sys, cli; sys.argv[0] = 'militia-graph'
 
 
 def surroundings(**more: str) -> dict[str, str]:
-    """The environment of a command: nothing of the user's own databases."""
-    names = ("MILITIA_GRAPH_DB", "NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "COLUMNS")
-    kept = {key: value for key, value in os.environ.items() if key not in names}
+    """The environment of a command; conftest.py has taken the user's own databases out of it."""
+    kept = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
     return {**kept, "MILITIA_GRAPH_LINGER": "10", **more}
 
 

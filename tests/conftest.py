@@ -1,13 +1,19 @@
-"""One engine for the whole session, and a graph in it that is empty at the start of each test."""
+"""The engines that the suite runs over, and a graph in each that is empty at the start of each test.
+
+The embedded engine always; Neo4j servers where their jars are there (``make neo4j``), and in CI they must be.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import neo4j_server
 import pytest
+from command import run
 
 from graph.exports.jsonl import export_jsonl
 from graph.store.connect import Store, open_store
@@ -15,20 +21,54 @@ from graph.store.load import How, Report, change
 from loaders import dataset_name, read_input
 
 Fields = dict[str, Any]
+LEFT_OUT = f"not run over {', '.join(neo4j_server.MISSING)}: `make neo4j` fetches the servers (Maven, JDK 17)"
+
+
+def pytest_configure() -> None:
+    if neo4j_server.MISSING and os.environ.get("CI"):
+        pytest.exit(LEFT_OUT, returncode=1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if neo4j_server.MISSING:
+        terminalreporter.write_line(f"the tests were {LEFT_OUT}", yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
         patch.setenv("MILITIA_GRAPH_LINGER", "2")
+        for name in ("MILITIA_GRAPH_DB", "NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+            patch.delenv(name, raising=False)
         yield
 
 
-@pytest.fixture(scope="session", params=["embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What ``--db`` takes for each engine that the suite runs over."""
-    return str(tmp_path_factory.mktemp(str(request.param)) / "base")
+@pytest.fixture(scope="session", params=neo4j_server.ENGINES)
+def kind(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine that the suite runs over, and in the environment what its servers ask for."""
+    name = str(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        for key, value in neo4j_server.credentials(name).items():
+            patch.setenv(key, value)
+        yield name
+
+
+@pytest.fixture(scope="session")
+def engine(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What ``--db`` takes for a database of that engine; tests change it as they like."""
+    with neo4j_server.database(kind, tmp_path_factory.mktemp(kind)) as db:
+        yield db
+
+
+@pytest.fixture(scope="session")
+def iraq_db(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What ``--db`` takes for another database of that engine, with the data set ``iraq``; nothing changes it."""
+    with neo4j_server.database(kind, tmp_path_factory.mktemp(f"{kind}-iraq")) as db:
+        done = run("load", "iraq", db=db)
+        assert done.returncode == 0, done.stderr
+        yield db
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from command import COMMAND, ROOT, iraq_folder, run, surroundings
+from command import COMMAND, ROOT, run, surroundings
 
 from queries import catalogue
 
 COMMANDS = (
     "load",
     "unload",
+    "migrate",
     "datasets",
     "sources",
     "stats",
@@ -31,23 +32,11 @@ COMMANDS = (
     "query",
     "why",
 )
-GIVEN = {
-    "accounts-of": "entity=celebration-2020-06-29",
-    "event": "entity=celebration-2020-06-29",
-    "members-of": "entity=PMF",
-    "neighbours": "entity=KH",
-    "part-of-state": "entity=KH",
-    "paths-between": "a=KH",
-    "said-by": "entity=Khazali",
-    "shortest-path": "a=KH",
-    "threats-against": "entity=Kadhimi",
-}
-"""A parameter for each query that requires one; the two that ask for two get the second below."""
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return iraq_folder(tmp_path_factory.getbasetemp())
+@pytest.fixture
+def db(iraq_db: str) -> str:
+    return iraq_db
 
 
 def printed(*arguments: str, db: Path, code: int = 0) -> str:
@@ -122,9 +111,7 @@ def test_formats_agree(db: Path, command: str) -> None:
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_a_prepared_query_gives_the_columns_that_it_documents(db: Path, name: str) -> None:
     prepared = catalogue()[name]
-    given = [GIVEN[name]] if name in GIVEN else []
-    if name in ("paths-between", "shortest-path"):
-        given.append("b=Iran")
+    given = [f"{key}={value}" for key, value in prepared.example.items()]
     rows = as_json("query", name, *given, db=db)
     columns = [column for column, _ in prepared.columns]
     assert list(rows[0]) == columns

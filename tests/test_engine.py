@@ -157,13 +157,22 @@ def test_the_reader_reads_and_cannot_write(database: Path, start: str) -> None:
     wait_until(lambda: gone(pid))
 
 
-def test_passwords_are_new_at_each_start_and_the_old_ones_are_refused(database: Path) -> None:
-    with lease(database) as old:
-        pid = recorded(database)["pid"]
-    wait_until(lambda: gone(pid) and not (database / "run" / "address.json").exists())
+def test_passwords_stay_until_their_file_is_deleted_and_then_the_old_ones_are_refused(database: Path) -> None:
+    def restarted() -> Address:
+        with lease(database) as address:
+            rows(address, "RETURN 1")
+            pid = recorded(database)["pid"]
+        wait_until(lambda: gone(pid) and not (database / "run" / "address.json").exists())
+        return address
+
+    def passwords(address: Address) -> set[str]:
+        return {address.reader_password, address.writer_password}
+
+    old = restarted()
+    assert passwords(restarted()) == passwords(old)
+    (database / "passwords.json").unlink()
     with lease(database) as new:
-        assert new.reader_password != old.reader_password
-        assert new.writer_password != old.writer_password
+        assert len(passwords(new) | passwords(old)) == 4
         with (
             GraphDatabase.driver(new.uri, auth=(old.reader, old.reader_password)) as driver,
             pytest.raises(ClientError),
@@ -178,8 +187,9 @@ def test_passwords_are_private(database: Path) -> None:
         places = [path for path in database.rglob("*") if path.is_file()]
         for password in (address.reader_password, address.writer_password):
             assert password not in everywhere
-            assert [p for p in places if password.encode() in p.read_bytes()] == [database / "run" / "address.json"]
-        assert stat.S_IMODE((database / "run" / "address.json").stat().st_mode) == 0o600
+            holding = {path for path in places if password.encode() in path.read_bytes()}
+            assert holding == {database / "passwords.json", database / "run" / "address.json"}
+            assert {stat.S_IMODE(path.stat().st_mode) for path in holding} == {0o600}
 
 
 def test_the_engine_listens_on_loopback_only(database: Path) -> None:

@@ -10,7 +10,8 @@ from conftest import SMALL, Graph, claim, entity, identity, source
 from graph.reading.names import find_entity, search
 from graph.store.connect import Store, open_store
 from graph.store.ddl import full_text_name
-from graph.store.version import SCHEMA_VERSION, check_version
+from graph.store.version import check_version
+from graph.versions import SCHEMA_VERSION
 from queries.catalogue import get_internal
 from schema.errors import EnvironmentFault, UsageError
 

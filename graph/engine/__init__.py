@@ -6,7 +6,7 @@ on a folder; it lives under a supervisor, and ends a few seconds after the last 
 
 from graph.engine.aot import ensure_aot_cache
 from graph.engine.launch import available
-from graph.engine.leases import lease
+from graph.engine.leases import end_if_alone, is_up, lease
 from graph.engine.record import Address
 
-__all__ = ["Address", "available", "ensure_aot_cache", "lease"]
+__all__ = ["Address", "available", "end_if_alone", "ensure_aot_cache", "is_up", "lease"]

@@ -1,7 +1,7 @@
 """The engine's two accounts, in the files that it reads at its start.
 
-The engine keeps its users between starts, and would keep old passwords; so its file is written anew each
-time. It holds hashes only, and no password is ever on a command line or in an environment.
+Their passwords are made once for each database folder, so that what a person has typed into Neo4j Browser holds
+tomorrow. The engine's own file holds hashes only, and no password is ever on a command line or in an environment.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from graph.engine.record import DATABASE, write_private
@@ -25,9 +26,20 @@ _READER = {"access": [], "types": {"*": {"access": ["readRecord"]}}}
 _NOBODY = {"access": [], "types": {"*": {"access": []}}}
 
 
-def new_password() -> str:
-    """256 random bits, in letters that need no quoting."""
-    return secrets.token_urlsafe(32)
+def passwords(kept: Path) -> tuple[str, str]:
+    """Those of reader and writer, from the file ``kept``; made, and put there, where it holds none.
+
+    Only its owner may read the file. Call it in one process at a time: of two that make passwords, one is wrong.
+    """
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        kept.chmod(0o600)  # a copy or a backup may have opened it to others
+        if all(isinstance(held[name], str) and held[name] for name in ("reader", "writer")):
+            return held["reader"], held["writer"]
+    # 256 random bits each, in letters that need no quoting.
+    made = {"reader": secrets.token_urlsafe(32), "writer": secrets.token_urlsafe(32)}
+    write_private(kept, json.dumps(made) + "\n")
+    return made["reader"], made["writer"]
 
 
 def write_accounts(config: Path, *, reader: str, writer: str) -> None:

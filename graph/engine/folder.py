@@ -50,6 +50,11 @@ class Layout:
         return self.run / "stop"
 
     @property
+    def passwords(self) -> Path:
+        """Those of the engine's accounts; whoever deletes it while the engine is down gets new ones."""
+        return self.root / "passwords.json"
+
+    @property
     def log(self) -> Path:
         """What the engine and its supervisor print."""
         return self.root / "engine.log"

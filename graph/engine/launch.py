@@ -17,7 +17,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from graph.engine.accounts import new_password, write_accounts
+from graph.engine.accounts import passwords, write_accounts
 from graph.engine.folder import Layout
 from graph.engine.probe import ready
 from graph.engine.record import DATABASE, Record, write_record
@@ -82,21 +82,22 @@ class Engine:
             self.process.wait()
 
 
-def start(layout: Layout, extra_flags: tuple[str, ...] = ()) -> Engine:
+def start(layout: Layout, extra_flags: tuple[str, ...] = (), port: int | None = None) -> Engine:
     """Start the engine of the folder and return when its database answers.
 
-    The record is in the address file at once, so that nobody loses sight of the process. Ports are free ones;
-    where another program takes one in between, the engine ends, and others are tried. Raises StartError.
+    The record is in the address file at once, so that nobody loses sight of the process. Bolt gets ``port``. Ports
+    are free ones otherwise; where another program takes one in between, the engine ends, and others are tried.
+    Raises StartError.
     """
     for attempt in range(START_ATTEMPTS):
         printed = layout.log.stat().st_size if layout.log.exists() else 0
-        engine = _launch(layout, extra_flags)
+        engine = _launch(layout, extra_flags, port)
         try:
             _wait_ready(engine, layout.log, printed)
         except BaseException as error:
             engine.stop()
             ports = (engine.record.bolt, engine.record.http)
-            if isinstance(error, StartError) and any(map(_taken, ports)) and attempt + 1 < START_ATTEMPTS:
+            if isinstance(error, StartError) and any(map(taken, ports)) and attempt + 1 < START_ATTEMPTS:
                 continue
             raise
         engine = replace(engine, record=replace(engine.record, ready=True))
@@ -105,11 +106,11 @@ def start(layout: Layout, extra_flags: tuple[str, ...] = ()) -> Engine:
     raise StartError("no free port")
 
 
-def _launch(layout: Layout, extra_flags: tuple[str, ...]) -> Engine:
-    reader, writer, mark = new_password(), new_password(), secrets.token_hex(8)
+def _launch(layout: Layout, extra_flags: tuple[str, ...], port: int | None) -> Engine:
+    (reader, writer), mark = passwords(layout.passwords), secrets.token_hex(8)
     write_accounts(layout.root / "config", reader=reader, writer=writer)
     (layout.root / "config" / "logging.properties").write_text(LOGGING, encoding="utf-8")
-    bolt, http = free_ports(2)
+    bolt, http = free_ports(2) if port is None else (port, *free_ports(1))
     with layout.log.open("ab") as log:
         process = subprocess.Popen(
             command_line(layout.root, extra_flags, bolt=bolt, http=http, mark=mark),
@@ -139,6 +140,12 @@ def command_line(root: Path, extra_flags: tuple[str, ...], *, bolt: int, http: i
         "server.httpIncomingPort": http,
         "bolt.host": "127.0.0.1",
         "bolt.port": bolt,
+        "bolt.defaultDatabase": DATABASE,  # for clients that name none
+        # Nobody waits in a queue: behind a few endless queries, the command that ends them would wait too.
+        "queryMaxConcurrent": 0,
+        # No query reads files of the machine, or fetches anything.
+        "opencypher.loadCsv.allowFileUrls": "false",
+        "opencypher.loadCsv.allowRemoteUrls": "false",
         "serverMetrics": "false",
         "polyglotEngineEnabled": "false",
         "server.healthCheck.enabled": "false",
@@ -164,7 +171,8 @@ def free_ports(count: int) -> list[int]:
         return [int(each.getsockname()[1]) for each in sockets]
 
 
-def _taken(port: int) -> bool:
+def taken(port: int) -> bool:
+    """Whether this process could not listen on that port of the loopback interface."""
     with socket.socket() as probe:
         if sys.platform != "win32":  # where the option would let two programs share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -20,8 +20,8 @@ TICK_SECONDS = 0.2
 LOG_BYTES = 2_000_000
 
 
-def supervise(layout: Layout, linger: float) -> int:
-    """Start the engine, and end it when no lease has been held for ``linger`` seconds.
+def supervise(layout: Layout, linger: float, port: int | None) -> int:
+    """Start the engine, its Bolt on ``port``, and end it when no lease has been held for ``linger`` seconds.
 
     Returns the exit status: 0, or 1 where the engine did not start (the log says why).
     """
@@ -30,7 +30,7 @@ def supervise(layout: Layout, linger: float) -> int:
     try:
         layout.stop_request.unlink(missing_ok=True)
         trim(layout.log)
-        engine = start(layout, cache_flags())
+        engine = start(layout, cache_flags(), port)
         try:
             _watch(engine, layout, linger)
         finally:
@@ -86,4 +86,4 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _end)
-    sys.exit(supervise(Layout(Path(sys.argv[1])), float(sys.argv[2])))
+    sys.exit(supervise(Layout(Path(sys.argv[1])), float(sys.argv[2]), int(sys.argv[3]) or None))

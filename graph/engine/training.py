@@ -12,8 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from neo4j import GraphDatabase
-
+from graph.driver import neo4j
 from graph.engine.aot import ATTEMPTS, attempts, cache_file
 from graph.engine.folder import Layout
 from graph.engine.launch import Engine, StartError, start
@@ -79,7 +78,7 @@ def _exercise(engine: Engine) -> None:
     at = engine.record.address
     writer, reader = (at.writer, at.writer_password), (at.reader, at.reader_password)
     for account, queries in ((writer, (*_WRITING, *_READING)), (reader, _READING)):
-        with GraphDatabase.driver(at.uri, auth=account) as driver:
+        with neo4j.GraphDatabase.driver(at.uri, auth=account) as driver:
             for query in queries:
                 driver.execute_query(query, database_=DATABASE)
 

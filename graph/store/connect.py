@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
+from graph.store.running import Answer, running
+from graph.store.server import Ask, connect, signed_in, told
 from schema.errors import EnvironmentFault, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from graph.engine import Address
 
-SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 Account = Literal["reader", "writer"]
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -27,9 +28,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database. ``home`` has the spool files; ``embedded`` is the engine's address, if it is ours."""
+    """An open database.
+
+    ``database`` is its name on the server (None: the user's home database), ``home`` the folder for what loads
+    prepare, ``embedded`` the engine's address if it is ours. The account ``reader`` cannot change anything: the
+    embedded engine refuses that user, Neo4j refuses the access mode of his sessions.
+    """
 
     driver: neo4j.Driver
+    account: Account
     database: str | None
     shown: str
     home: Path
@@ -46,19 +53,45 @@ class Store:
 
     def stream(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of a reading query, one by one."""
-        with told(self.shown), self.driver.session(database=self.database, default_access_mode="READ") as session:
-            for record in session.run(cypher, dict(parameters or {})):
+        with self.answer(cypher, parameters) as answer:
+            for record in answer:
                 yield record.data()
+
+    @contextmanager
+    def answer(
+        self, cypher: str, parameters: Mapping[str, Any] | None = None, seconds: float | None = None
+    ) -> Iterator[Answer]:
+        """A reading query that runs inside the block, for ``seconds`` at most: its columns, records and summary."""
+        reading, given, own = partial(self._session, "READ"), parameters or {}, self.embedded is not None
+        query = running(reading, cypher, given, embedded=own, stuck=self._stuck, seconds=seconds)
+        with told(self.shown), query as answer:
+            yield answer
+
+    def _stuck(self) -> None:
+        """Neo4j ends a query with its connection. The embedded engine cannot always, and then ends itself."""
+        if self.embedded is None:
+            return
+        from graph.engine import end_if_alone  # noqa: PLC0415  only where the embedded engine is used
+
+        if not end_if_alone(self.home):
+            raise EnvironmentFault(
+                "stopped waiting, but the embedded engine cannot interrupt this query: it works on until the query "
+                "is done, or until no other command uses the database"
+            )
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """``work`` in one transaction, tried again where the engine says that it may be."""
-        with told(self.shown), self.driver.session(database=self.database) as session:
+        with told(self.shown), self._session() as session:
             return session.execute_write(work)
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """One writing statement in a transaction of its own."""
-        with told(self.shown), self.driver.session(database=self.database) as session:
+        with told(self.shown), self._session() as session:
             session.run(cypher, dict(parameters or {})).consume()
+
+    def _session(self, mode: Literal["READ", "WRITE"] = "WRITE") -> neo4j.Session:
+        allowed = mode if self.account == "writer" else "READ"
+        return self.driver.session(database=self.database, default_access_mode=allowed)
 
 
 def default_folder() -> Path:
@@ -68,98 +101,56 @@ def default_folder() -> Path:
     return Path(platformdirs.user_data_path("militia-graph")) / "graph"
 
 
+def place_of(db: str | None) -> str | Path:
+    """The address of a server or the folder of an embedded engine: ``db``, ``NEO4J_URI`` or the user's own."""
+    place = db or os.environ.get("NEO4J_URI")
+    if place and "://" in place:
+        return place
+    return Path(place).expanduser() if place else default_folder()
+
+
 @contextmanager
 def open_store(
-    db: str | None, account: Account, *, create: bool = False, database: str | None = None
+    db: str | None,
+    account: Account,
+    *,
+    create: bool = False,
+    database: str | None = None,
+    ask: Ask | None = None,
 ) -> Iterator[Store]:
-    """The database that ``db`` names: a folder, an address, or None for the user's own folder.
+    """The database that ``db`` names: a folder, an address, or with None ``NEO4J_URI`` or the user's own folder.
 
     Args:
         db: as given by ``--db`` or ``MILITIA_GRAPH_DB``.
         account: ``reader`` may not change anything, and the engine itself refuses it.
         create: whether a folder that holds no database yet becomes one.
-        database: the name of the database on a Neo4j server.
+        database: the name of the database on a Neo4j server; by default ``NEO4J_DATABASE`` or the user's home.
+        ask: asks a person for a password that the environment does not hold; None where nobody is there.
 
     Raises:
         EnvironmentFault: no engine for this platform, no database, no connection, a wrong password.
         UsageError: an address with a password in it, or of an unknown kind.
     """
-    if db and "://" in db:
-        with _server(db, database) as store:
-            yield store
+    place = place_of(db)
+    if isinstance(place, str):
+        with signed_in(place, ask) as driver:
+            yield _on_server(driver, place, account, database or os.environ.get("NEO4J_DATABASE") or None)
         return
+    if database is not None:
+        raise UsageError("--database names a database on a Neo4j server; an embedded engine has one a folder")
     from graph.engine import lease  # noqa: PLC0415  only where the embedded engine is used
 
     # The driver takes half a second to import: as long as the engine takes to start.
-    threading.Thread(target=importlib.import_module, args=("neo4j",), daemon=True).start()
-    folder = Path(db).expanduser() if db else default_folder()
-    with lease(folder, create=create) as address:
+    threading.Thread(target=importlib.import_module, args=("graph.driver",), daemon=True).start()
+    with lease(place, create=create) as address:
         password = address.reader_password if account == "reader" else address.writer_password
         user = address.reader if account == "reader" else address.writer
-        driver = _driver(address.uri, (user, password))
-        with driver:
-            yield Store(driver, address.database, str(folder), folder, address)
+        with connect(address.uri, (user, password)) as driver:
+            yield Store(driver, account, address.database, str(place), place, address)
 
 
-@contextmanager
-def _server(db: str, database: str | None) -> Iterator[Store]:
-    try:
-        parts = urlsplit(db)
-        parts.port  # noqa: B018  read to be checked: a port that is no number is found only here
-    except ValueError as error:
-        raise UsageError(f"{db} is no address: {error}") from None
-    if parts.scheme not in SCHEMES:
-        raise UsageError(f"{parts.scheme}:// is no address of a graph database: use one of {', '.join(SCHEMES)}")
-    if parts.username or parts.password:
-        raise UsageError(
-            "the address holds a user name or password, which every process list shows: "
-            "set NEO4J_USERNAME and NEO4J_PASSWORD instead"
-        )
-    user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD")
-    driver = _driver(db, (user, password) if password is not None else None)
-    with driver, told(db):
-        driver.verify_connectivity()
-        yield Store(
-            driver, database or os.environ.get("NEO4J_DATABASE") or "neo4j", db, default_folder().parent, None
-        )
-
-
-def _driver(uri: str, auth: tuple[str, str] | None) -> neo4j.Driver:
-    import neo4j  # noqa: PLC0415  slow to import; --help and check do without
-
-    return neo4j.GraphDatabase.driver(
-        uri,
-        auth=auth,
-        notifications_min_severity="OFF",
-        telemetry_disabled=True,
-        connection_acquisition_timeout=30.0,
-        max_transaction_retry_time=30.0,
-    )
-
-
-@contextmanager
-def told(where: str) -> Iterator[None]:
-    """Turn the driver's errors into words for the user."""
-    from neo4j import exceptions  # noqa: PLC0415
-
-    try:
-        yield
-    except exceptions.AuthError as error:
-        hint = "set NEO4J_USERNAME and NEO4J_PASSWORD"
-        raise EnvironmentFault(f"{where} refuses the user name or password ({hint})") from error
-    except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
-        raise EnvironmentFault(
-            f"no connection to the database at {where}, or it was lost: {_first(error)}"
-        ) from error
-    except exceptions.Neo4jError as error:
-        code = error.code or ""
-        if "Forbidden" in code or "AccessMode" in code:
-            raise UsageError("only reading is allowed here: the database refused to change anything") from error
-        if "SyntaxError" in code or "SemanticError" in code:
-            raise UsageError(f"the database does not accept the query: {_first(error)}") from error
-        raise EnvironmentFault(f"the database at {where} failed: {_first(error)}") from error
-
-
-def _first(error: Exception) -> str:
-    text = getattr(error, "message", None) or str(error)
-    return str(text).strip().splitlines()[0][:300] if str(text).strip() else type(error).__name__
+def _on_server(driver: neo4j.Driver, address: str, account: Account, database: str | None) -> Store:
+    with told(address), driver.session(database=database, default_access_mode="READ") as session:
+        # Two names of one server must lead to the same unfinished loads: its own id of the database tells.
+        record = session.run("CALL db.info() YIELD id RETURN id").single(strict=True)
+    return Store(driver, account, database, address, default_folder().parent / "servers" / record["id"], None)
