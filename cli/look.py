@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,11 +20,16 @@ from cli.options import (
     Format,
     FormatOption,
     Include,
+    KnownBy,
     On,
     Quiet,
     Strict,
+    WithoutSource,
+    WithoutSpeaker,
     entity,
+    filters_of,
     opened,
+    reader_of,
     tell,
     view_of,
 )
@@ -29,8 +37,11 @@ from cli.output import cell, counted, print_json, print_rows, say
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
+    from graph.fold import Filters
     from graph.reading.profile import Profile
     from graph.reading.view import View
+    from graph.store.connect import Store
+    from queries import Query
 
 SHOW_COLUMNS = (
     *("section", "relation", "direction", "reading", "other", "other_name", "standing", "qualifiers", "status"),
@@ -68,6 +79,9 @@ def show(
     on: On = None,
     strict: Strict = False,
     acts_within: ActsWithin = 365,
+    known_by: KnownBy = None,
+    without_source: WithoutSource = None,
+    without_speaker: WithoutSpeaker = None,
     db: Db = None,
     database: Database = None,
     form: FormatOption = "table",
@@ -84,11 +98,17 @@ def show(
     view = view_of(include, on, strict, acts_within)
     with opened(db, "reader", database=database) as store:
         found = entity(store, name, quiet)
-        made = profile(store, found.id, view)
+        reader = reader_of(store, filters_of(store, known_by, without_source, without_speaker, quiet))
+        made = profile(reader, found.id, view)
+    words = reader.filter_words()
     if form in ("json", "csv"):
         print_rows(made.rows, SHOW_COLUMNS, form, bom=bom)
+        if words and not quiet:
+            tell(words)
     else:
         _print_profile(made, view, form)
+        if words:
+            say(words)
 
 
 def query(
@@ -96,10 +116,19 @@ def query(
         str | None, typer.Argument(metavar="[NAME]", help="A prepared query; without it, the list")
     ] = None,
     parameters: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="Its parameters")] = None,
+    own: Annotated[
+        Path | None,
+        typer.Option(
+            "--queries", envvar="MILITIA_GRAPH_QUERIES", metavar="DIR", help="A folder with queries of your own"
+        ),
+    ] = None,
     include: Include = "",
     on: On = None,
     strict: Strict = False,
     acts_within: ActsWithin = 365,
+    known_by: KnownBy = None,
+    without_source: WithoutSource = None,
+    without_speaker: WithoutSpeaker = None,
     db: Db = None,
     database: Database = None,
     form: FormatOption = "table",
@@ -111,14 +140,15 @@ def query(
     \b
     militia-graph query
     militia-graph query members-of entity=PMF
+    militia-graph query my-question --queries ~/my-queries
     """
     from queries import bind, catalogue, get  # noqa: PLC0415
 
     if name is None:
-        _list_queries(catalogue(), form, bom=bom)
+        _list_queries(catalogue(own), form, bom=bom)
         return
-    prepared = get(name)
-    given = _given(parameters or [])
+    prepared = get(name, own)
+    given = assigned(parameters or [])
     view = view_of(include, on, strict, acts_within)
     known = {parameter.name for parameter in prepared.parameters}
     asked = {key: value for key, value in view.parameters().items() if key not in given}
@@ -128,17 +158,51 @@ def query(
     if unfit := [key for key, value in asked.items() if key not in known and value != defaults[key]]:
         raise UsageError(f"{name} takes no --{unfit[0].replace('_', '-')}: it takes {', '.join(sorted(known))}")
     values = bind(prepared, {**{key: value for key, value in asked.items() if key in known}, **given})
-    with opened(db, "reader", database=database) as store:
+    with (
+        opened(db, "reader", database=database) as whole,
+        _filtered(whole, filters_of(whole, known_by, without_source, without_speaker, quiet), quiet) as store,
+    ):
         for key in prepared.entities:
             if values[key] is not None:
                 values[key] = entity(store, values[key], quiet).id
-        rows = store.rows(prepared.cypher, values)
+        rows = _own_rows(store, prepared, values, form) if prepared.own else store.rows(prepared.cypher, values)
     columns: list[str] = [column for column, _ in prepared.columns]
-    if form in ("table", "md"):
+    if form in ("table", "md") and not prepared.own:
         rows, columns = compact(rows, columns)
     print_rows(rows, columns, form, bom=bom, title=prepared.title)
     if not quiet and form in ("table", "md"):
-        tell(f"{counted(len(rows), 'row')}; {_view_words(values)}")
+        # What a query of the user's own keeps, he knows himself.
+        tell(counted(len(rows), "row") + ("" if prepared.own else f"; {_view_words(values)}"))
+
+
+@contextmanager
+def _filtered(store: Store, filters: Filters | None, quiet: bool) -> Iterator[Store]:
+    """The store itself, or with filters a temporary one that holds what they leave: queries read stored edges."""
+    if filters is None:
+        yield store
+        return
+    from graph.filtering import Tally  # noqa: PLC0415
+    from graph.refold import refolded  # noqa: PLC0415
+
+    tally = Tally()
+    with refolded(store, filters, tally) as made:
+        if not quiet:
+            tell(f"folded anew in a temporary database, {tally.words(filters)}")
+        yield made
+
+
+def _own_rows(store: Store, prepared: Query, values: dict[str, Any], form: Format) -> list[dict[str, Any]]:
+    """The rows of a user's own query, which may return whatever Cypher has: nodes, paths, days."""
+    from graph.reading.adhoc import ask  # noqa: PLC0415
+    from graph.reading.graph_values import plain, short  # noqa: PLC0415
+
+    found = ask(store, prepared.cypher, values, sys.maxsize, None)
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    made = [{column: plain(value) for column, value in row.items()} for row in rows]
+    if form in ("table", "md"):
+        for row, new in zip(rows, made, strict=True):
+            new |= {column: short(row[column]) for column, value in new.items() if isinstance(value, dict)}
+    return made
 
 
 def _view_words(values: dict[str, Any]) -> str:
@@ -151,16 +215,21 @@ def _view_words(values: dict[str, Any]) -> str:
     return View(tuple(values["include"]), *kept).words()
 
 
-def _given(parameters: list[str]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def assigned(parameters: list[str]) -> dict[str, str]:
+    """The parameters that were written as key=value.
+
+    Raises:
+        UsageError: one that is not, or is there twice.
+    """
+    values: dict[str, str] = {}
     for parameter in parameters:
         key, equals, value = parameter.partition("=")
-        if not equals:
+        if not (key and equals):
             raise UsageError(f"{parameter!r} is no parameter: write key=value, for example entity=PMF")
-        if key in given:
+        if key in values:
             raise UsageError(f"{key} is given twice")
-        given[key] = value
-    return given
+        values[key] = value
+    return values
 
 
 def _list_queries(catalogue: dict[str, Any], form: Format, *, bom: bool) -> None:
@@ -246,7 +315,7 @@ def _print_head(made: Profile) -> None:
         if values:
             say(f"  {label + ': ' if label else ''}{' · '.join(values)}")
     if "description" in entity_:
-        say(f"  {entity_['description']}")
+        say(f"  {cell(entity_['description'])}")
     if "count" in entity_:
         say(f"  {entity_['count']} persons")
     if entity_.get("start") or entity_.get("end"):

@@ -6,10 +6,17 @@ import sys
 from pathlib import Path
 
 import editor_schema
+import queries_page
 import vocabulary_page
 
+from schema.errors import MilitiaGraphError
+
 HERE = Path(__file__).resolve().parent
-PAGES = {"vocabulary.md": vocabulary_page.page, "claim-files.schema.json": editor_schema.page}
+PAGES = {
+    "vocabulary.md": vocabulary_page.page,
+    "claim-files.schema.json": editor_schema.page,
+    "queries.md": queries_page.page,
+}
 
 
 def main(check: bool) -> int:
@@ -29,4 +36,7 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    try:
+        sys.exit(main("--check" in sys.argv[1:]))
+    except MilitiaGraphError as error:
+        sys.exit(f"the pages cannot be made: {error}")

@@ -66,13 +66,13 @@ def page() -> str:
     groups = ", ".join(f"[{group}](#{_anchor(group)})" for group in words.groups)
     parts = [
         INTRODUCTION.format(groups=groups),
-        _table(("label", "meaning"), ((f"`{name}`", text) for name, text in words.labels.items())),
+        table(("label", "meaning"), ((f"`{name}`", text) for name, text in words.labels.items())),
         SETS,
-        _table(("word", "labels"), ((f"*{name}*", _labels(labels)) for name, labels in raw["label_sets"].items())),
+        table(("word", "labels"), ((f"*{name}*", _labels(labels)) for name, labels in raw["label_sets"].items())),
         RELATIONS,
         *(part for group in words.groups for part in _group(group, raw["relations"])),
         QUALIFIERS,
-        _table(("key", "values", "together", "about", "on"), map(_qualifier, words.qualifiers.items())),
+        table(("key", "values", "together", "about", "on"), map(_qualifier, words.qualifiers.items())),
     ]
     return "\n".join(parts)
 
@@ -80,11 +80,11 @@ def page() -> str:
 def _group(group: str, raw: dict[str, dict[str, Sequence[str]]]) -> Iterator[str]:
     relations = [relation for relation in vocabulary().relations.values() if relation.group == group]
     yield f"### {group.capitalize()}\n"
-    yield _table(
+    yield table(
         ("relation", "in words", "joins", "kind", "sign", "qualifiers"),
         ((*_what(relation), _joins(raw[relation.name]["ends"]), *_how(relation)) for relation in relations),
     )
-    yield _table(("relation", "PLOVER", "→", "←", "channel", "because"), map(_weights, relations))
+    yield table(("relation", "PLOVER", "→", "←", "channel", "because"), map(_weights, relations))
 
 
 def _what(relation: Relation) -> tuple[str, str]:
@@ -129,7 +129,8 @@ def _labels(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown; cells hold no bare ``|``."""
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -11,6 +11,7 @@
 //   - [stance, speaker, speaker_name, source, source_title]
 //   - code: Admiralty code of the claim, reliability of the source and credibility of the item
 //   - [statement, withdrawn, edges, claim]
+// example: {entity: release-2020-06-29}
 
 MATCH (k:Claim)
 WHERE k.object_id = $entity OR k.subject_id = $entity OR k.event_id = $entity

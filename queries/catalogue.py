@@ -1,36 +1,48 @@
-"""The prepared queries that are shipped: listed, and found by name."""
+"""The prepared queries: those that are shipped, and those of a user's own folder; listed, and found by name."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from queries.header import Query, Shared, read_query, shared_texts
+from queries.own import SUFFIX, own_files, read_all_own, read_own
 from schema.errors import UsageError
 from schema.names import nearest
 
-SUFFIX = ".cypher"
 
+def catalogue(own: Path | None = None) -> dict[str, Query]:
+    """All public queries by name, sorted by name; the shipped ones are read once.
 
-def catalogue() -> dict[str, Query]:
-    """All public queries by name, sorted by name; read once.
-
-    Raises:
-        ValueError: a file's header does not fit its Cypher; the message names the file and what differs.
-    """
-    return dict(_folder("."))
-
-
-def get(name: str) -> Query:
-    """The public query of that name; only its own file is read.
+    Args:
+        own: a folder with queries of the user's own.
 
     Raises:
-        UsageError: there is none; names the nearest, or all.
+        HeaderError: a shipped file's header does not fit its Cypher; names the file and what differs.
+        InputError: a file of ``own`` cannot be read or used; every problem with file and line.
+        UsageError: ``own`` cannot be read, or has the name of a shipped query.
     """
-    names = _names(".")
-    if name in names:
+    shipped = _folder(".")
+    mine = read_all_own(own_files(own, shipped).values(), _shared()) if own else {}
+    return dict(sorted({**shipped, **mine}.items()))
+
+
+def get(name: str, own: Path | None = None) -> Query:
+    """The public query of that name, shipped or in the folder ``own``; only its own file is read.
+
+    Raises:
+        UsageError: there is none (names the nearest, or all), or ``own`` cannot be used as in ``catalogue``.
+        InputError: the query is in ``own`` and cannot be read or used.
+    """
+    shipped = _names(".")
+    mine = own_files(own, shipped) if own else {}
+    if name in shipped:
         return _read(".", name)
+    if name in mine:
+        return read_own(mine[name], _shared())
+    names = sorted((*shipped, *mine))
     near = nearest(name, names)
     hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names)}"
     raise UsageError(f"no prepared query is called “{name}”; {hint}")

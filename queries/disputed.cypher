@@ -15,6 +15,7 @@
 //   - opposition: Score of the denials from 0 to 1
 //   - shown: 'Whether the default view shows it, as the support in the sources'' own voice is stronger'
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+// example: {}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (s:Entity)-[r]->(o:Entity)

@@ -16,6 +16,7 @@
 //   - event_first_day: First day on which the event may have been; empty if undated
 //   - event_last_day: Last day on which the event may have been; empty if undated
 //   - standing: The best status of its roles and of what links it to other events
+// example: {entity: release-2020-06-29}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 CALL {

@@ -14,6 +14,7 @@
 //   - [subject, subject_name, relation, object, object_name, basis]
 //   - via: 'Names of the bodies in between, from the member upwards'
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+// example: {entity: popular-mobilization-forces}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (e:Entity {id: $entity})

@@ -14,6 +14,7 @@
 //   - neighbour_name: Its name
 //   - what: In words, from the subject to the object
 //   - [basis, status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+// example: {entity: kataib-hezbollah}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (e:Entity {id: $entity})-[r]-(n:Entity)

@@ -26,6 +26,7 @@
 //   - holds: 'certain or possible on the day asked for, the weakest of its links; empty without a day'
 //   - entities: Ids of the entities of the chain
 //   - edges: Ids of the edges of the chain
+// example: {}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH p = (g:Entity:ArmedGroup)-[:MEMBER_OF|PART_OF*..4]->(b:Entity)

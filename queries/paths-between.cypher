@@ -24,6 +24,7 @@
 //   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
+// example: {a: iran, b: mustafa-al-kadhimi}
 
 // Two halves of at most two steps, which meet at the entity in the middle. The first has as many steps as
 // the second or one more, so that no path comes twice.

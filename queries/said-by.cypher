@@ -11,6 +11,7 @@
 //   - [stance, speaker, speaker_name, source, source_title]
 //   - code: Admiralty code of the claim, reliability of the source and credibility of the item
 //   - [statement, withdrawn, edges, claim]
+// example: {entity: abu-ali-al-askari}
 
 CALL {
   MATCH (c:Claim {speaker_id: $entity})

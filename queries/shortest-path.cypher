@@ -24,6 +24,7 @@
 //   - holds: 'certain or possible on the day asked for, the weakest on the path; empty without a day'
 //   - entities: Ids of the entities on the path, in order
 //   - edges: Ids of the edges on the path, in order
+// example: {a: iran, b: mustafa-al-kadhimi}
 
 // First the length: how near each entity is to either end, at most three steps. Where the two meet in the
 // middle lies the shortest way; its first half has as many steps as the second or one more, so that no path

@@ -13,6 +13,7 @@
 //   - [subject, subject_name, relation, object, object_name]
 //   - through: Name of the office that was threatened in its place; empty for the entity itself
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+// example: {entity: mustafa-al-kadhimi}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (s:Entity)-[r:THREATENED|MOBILIZED_AGAINST|DEMANDED_OF]->(o:Entity)

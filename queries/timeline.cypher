@@ -26,6 +26,7 @@
 //   - event: 'Id of the event, or of the event that the act belongs to'
 //   - event_name: Its name
 //   - edge: Id of the act's edge; empty for an event
+// example: {}
 
 CALL {
   WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,23 +30,34 @@ def bind(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     problems = [_unknown(name, known) for name in given if name not in known]
     values: dict[str, Any] = {}
     for name, parameter in known.items():
-        if name not in given:
-            values[name] = parameter.default
-            if parameter.required:
-                problems.append(f"{name} is missing: {parameter.description}")
+        if name not in given and parameter.required:
+            problems.append(f"{name} is missing: {parameter.description or parameter.type}")
             continue
+        value = given.get(name, parameter.default)
         try:
-            values[name] = _value(parameter, given[name])
+            values[name] = _value(parameter, value)
         except ValueError as error:
-            problems.append(f"{name}={_shown(given[name])}: {error}")
+            problems.append(f"{name}={_shown(value)}: {error}")
     if problems:
         raise UsageError("\n  ".join([f"{query.name} cannot be run with these parameters:", *problems]))
     return values
 
 
+def default_faults(query: Query) -> Iterator[str]:
+    """What is wrong with the defaults that a header declares."""
+    for parameter in query.parameters:
+        try:
+            _value(parameter, parameter.default)
+        except ValueError as error:
+            if not parameter.required:
+                yield f"the default of ${parameter.name} is {_shown(parameter.default)}: {error}"
+
+
 def _value(parameter: Parameter, given: Any) -> Any:
-    if given is None and not parameter.required:
-        return parameter.default
+    if given is None:
+        given = parameter.default
+        if given is None and not parameter.required:
+            return None
     value = _READERS[parameter.type](given.strip() if isinstance(given, str) else given)
     for item in value if isinstance(value, list) else [value]:
         if parameter.values and item not in parameter.values:

@@ -8,6 +8,7 @@
 // columns:
 //   - [subject, subject_name, relation, object, object_name]
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
+// example: {}
 
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
 MATCH (s:Entity)-[r:THREATENED]->(o:Entity)
