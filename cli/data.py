@@ -1,4 +1,4 @@
-"""Commands that change what a graph holds, or list it: load, unload, datasets, sources, stats."""
+"""Commands that change what a graph holds, or list it: load, unload, migrate, datasets, sources, stats."""
 
 from __future__ import annotations
 
@@ -106,6 +106,39 @@ def unload(
         tell(f"{dataset}: taken out, {report.changed} changes; the graph holds {_held(report)}")
 
 
+def migrate(
+    db: Db = None,
+    database: Database = None,
+    wait: Wait = 30.0,
+    quiet: Quiet = False,
+) -> None:
+    """Bring a database up to date that an older militia-graph wrote, or that rests on another vocabulary.
+
+    Its records and claims stay as they are; what follows from them is worked out anew.
+
+    \b
+    militia-graph migrate
+    """
+    from graph.store.load import How  # noqa: PLC0415
+    from graph.store.migrate import migrate as bring_up  # noqa: PLC0415
+
+    with opened(db, "writer", database=database) as store, _bar(quiet) as progress:
+        done = bring_up(store, How(wait=wait, progress=progress))
+        where = store.shown
+    if quiet:
+        return
+    if done is None:
+        tell(f"{where} is up to date: nothing to migrate")
+        return
+    for key, (there, here) in done.versions.items():
+        tell(f"{key.replace('_', ' ')}: {_short(there)} → {_short(here)}")
+    for kind, counts in sorted(done.changes.items()):
+        tell(f"{kind}: {', '.join(f'{what} ({count})' for what, count in sorted(counts.items()))}")
+    if "text_norm_version" in done.versions:
+        tell("places in texts were kept as they are: `militia-graph check --texts DIR` says which to seal anew")
+    tell(f"migrated, {done.report.changed} changes; the graph holds {_held(done.report)}")
+
+
 def datasets(
     db: Db = None, database: Database = None, form: FormatOption = "table", bom: Bom = False, quiet: Quiet = False
 ) -> None:
@@ -172,6 +205,10 @@ def _held(report: Report) -> str:
     )
 
 
+def _short(version: Any) -> str:
+    return "none" if version is None else str(version)[:12]
+
+
 def _verbose(verbose: bool, text: str) -> None:
     if verbose:
         tell(text)
@@ -186,6 +223,7 @@ def _bar(quiet: bool) -> Any:
 COMMANDS: dict[str, Callable[..., Any]] = {
     "load": load,
     "unload": unload,
+    "migrate": migrate,
     "datasets": datasets,
     "sources": sources,
     "stats": stats,

@@ -10,11 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import Bom, Database, Db, FormatOption, Quiet, TextsOption, entity, opened, tell
+from cli.options import (
+    Bom,
+    Database,
+    Db,
+    FormatOption,
+    KnownBy,
+    Quiet,
+    TextsOption,
+    WithoutSource,
+    WithoutSpeaker,
+    entity,
+    filters_of,
+    opened,
+    reader_of,
+    tell,
+)
 from cli.output import cell, counted, print_rows, say
 from schema.errors import UsageError
 
 if TYPE_CHECKING:
+    from graph.reading.reader import Reader
     from graph.reading.why import Passage
     from graph.store.connect import Store
     from loaders.texts import Texts
@@ -45,6 +61,9 @@ def why(
     ],
     second: Annotated[str | None, typer.Argument(metavar="[B]", help="Another entity")] = None,
     texts: TextsOption = None,
+    known_by: KnownBy = None,
+    without_source: WithoutSource = None,
+    without_speaker: WithoutSpeaker = None,
     db: Db = None,
     database: Database = None,
     form: FormatOption = "table",
@@ -62,7 +81,8 @@ def why(
     from graph.reading.why import flat  # noqa: PLC0415
 
     with opened(db, "reader", database=database) as store:
-        passages = _passages(store, first, second, quiet)
+        reader = reader_of(store, filters_of(store, known_by, without_source, without_speaker, quiet))
+        passages = _passages(reader, first, second, quiet)
         copies = _copies(store, texts) if texts is not None else None
     rows = flat(passages)
     if form != "table":
@@ -70,6 +90,8 @@ def why(
         print_rows(shown, (*COLUMNS, "quotation") if copies else COLUMNS, form, bom=bom)
     else:
         _print(passages, copies)
+    if (words := reader.filter_words()) and not quiet:
+        (say if form == "table" else tell)(words)
     if not rows:
         tell("no claim joins the two" if second else "no claim speaks of it")
         raise typer.Exit(1)
@@ -83,22 +105,23 @@ def why(
         )
 
 
-def _passages(store: Store, first: str, second: str | None, quiet: bool) -> Sequence[Passage]:
+def _passages(reader: Reader, first: str, second: str | None, quiet: bool) -> Sequence[Passage]:
     from graph.reading.why import why_between, why_claim, why_edge, why_event  # noqa: PLC0415
 
+    store = reader.store
     if second is not None:
         a, b = entity(store, first, quiet), entity(store, second, quiet)
         if a.id == b.id:
             raise UsageError(f"{first} and {second} are the same entity: {a.name}")
-        return why_between(store, a.id, b.id)
-    if (found := why_claim(store, first)) is not None:
+        return why_between(reader, a.id, b.id)
+    if (found := why_claim(reader, first)) is not None:
         return found
     if first.startswith("e-"):
-        return why_edge(store, first)
+        return why_edge(reader, first)
     one = entity(store, first, quiet)
     if "Event" not in one.labels:
         raise UsageError(f"{one.name} is no event, claim or edge: name a second entity, or use `show`")
-    return why_event(store, one.id)
+    return why_event(reader, one.id)
 
 
 def _print(passages: Sequence[Passage], copies: Texts | None) -> None:

@@ -2,34 +2,93 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from cli.options import Database, Db, Quiet, tell
+from cli.clean import escaped
+from cli.options import Database, Db, Format, KnownBy, Quiet, WithoutSource, WithoutSpeaker, filters_of, tell
 from cli.options import opened as opened_store
-from cli.output import counted, say
-from schema.errors import InputError, Problem, UsageError
+from cli.output import counted, print_rows, say
+from schema.errors import SHOWN_PROBLEMS, InputError, Problem, UsageError
 
 Texts = Annotated[Path | None, typer.Option("--texts", metavar="DIR", help="Your own copies of the texts")]
+DIFFERENCE_COLUMNS = ("kind", "id", "what", "difference", "property", "stored", "expected")
 
 
 def check(
-    inputs: Annotated[list[str], typer.Argument(metavar="NAME|PATH", help="Data sets to check together")],
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME|PATH", help="Data sets to check together")
+    ] = None,
     texts: Texts = None,
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Check the database instead: is it as its claims make it?")
+    ] = False,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="With --graph: how differences are printed")
+    ] = "table",
+    db: Db = None,
+    database: Database = None,
     quiet: Quiet = False,
 ) -> None:
     """Check claim files without a database: records, ids, dates, and with --texts every locator and sentence.
 
-    Ends with 1 if a locator is not exact or a sentence has neither a claim nor a reason.
+    Ends with 1 if a locator is not exact or a sentence has neither a claim nor a reason. With --graph all claims of
+    the database are folded anew, and what differs from what is stored is listed; ends with 1 if anything does.
 
     \b
     militia-graph check iraq --texts ~/articles
+    militia-graph check --graph
     """
+    if graph:
+        if inputs or texts is not None:
+            raise UsageError(
+                "--graph checks the database, and nothing else: name no data sets and no --texts with it"
+            )
+        _check_graph(form, db, database, quiet)
+    elif not inputs:
+        raise UsageError("name what to check: a shipped data set, a folder or a file; or --graph for the database")
+    elif form != "table":
+        raise UsageError("--format is for the differences of --graph")
+    else:
+        _check_files(inputs, texts, quiet)
+
+
+def _check_graph(form: Format, db: str | None, database: str | None, quiet: bool) -> None:
+    from graph.store.audit import audit  # noqa: PLC0415
+
+    with opened_store(db, "reader", database=database) as store:
+        made = audit(store)
+    if form != "table":
+        print_rows([asdict(one) for one in made.differences], DIFFERENCE_COLUMNS, form)
+    else:
+        for one in made.differences[:SHOWN_PROBLEMS]:
+            say(str(one))
+        if (rest := len(made.differences) - SHOWN_PROBLEMS) > 0:
+            say(f"… and {rest} more")
+    if made.differences or made.totals is None:
+        tell(counted(len(made.differences), "difference"))
+        raise typer.Exit(1)
+    totals = made.totals
+    held = (
+        counted(totals.entities, "entity", "entities"),
+        counted(totals.edges, "relation"),
+        counted(totals.claims, "claim"),
+    )
+    well = f"the graph is as its claims make it: {', '.join(held)}"
+    if form == "table":
+        say(well)
+    elif not quiet:
+        tell(well)
+
+
+def _check_files(inputs: list[str], texts: Path | None, quiet: bool) -> None:
     from graph.checking import check_inputs  # noqa: PLC0415
     from loaders import dataset_name, locate, read_input  # noqa: PLC0415
 
@@ -86,15 +145,21 @@ def export(
     dataset: Annotated[
         list[str] | None, typer.Option("--dataset", metavar="NAME", help="Only this data set (repeatable)")
     ] = None,
+    known_by: KnownBy = None,
+    without_source: WithoutSource = None,
+    without_speaker: WithoutSpeaker = None,
     db: Db = None,
     database: Database = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Write out everything that the graph holds.
+    """Write out everything that the graph holds, or what filters leave of it, with the relations folded anew.
 
     \b
     militia-graph export --format jsonl -o graph.jsonl
+    militia-graph export --known-by 2020-06-30 -o then.jsonl
     """
     from graph.exports.jsonl import export_jsonl  # noqa: PLC0415
+    from graph.filtering import Tally  # noqa: PLC0415
     from queries.catalogue import cypher  # noqa: PLC0415
 
     del form  # one format so far; the option is there so that scripts stay right when others join
@@ -102,24 +167,32 @@ def export(
         held = [row["dataset"] for row in store.rows(cypher("datasets"))]
         if missing := [name for name in dataset or () if name not in held]:
             raise UsageError(f"there is no data set {missing[0]!r}: the graph holds {', '.join(held)}")
-        lines = export_jsonl(store, tuple(dataset or ()))
+        filters, tally = filters_of(store, known_by, without_source, without_speaker, quiet), Tally()
+        lines = export_jsonl(store, tuple(dataset or ()), filters, tally)
         if output is None:
-            sys.stdout.writelines(lines)
-            return
-        _write(output, lines)
+            sys.stdout.writelines(map(escaped, lines) if sys.stdout.isatty() else lines)
+        else:
+            _write(output, lines)
+    if filters is not None and not quiet:
+        tell(tally.words(filters))
 
 
 def _write(output: Path, lines: Any) -> None:
-    temporary = output.with_name(f".{output.name}.writing")
+    target = output.resolve()
+    # A device or a pipe is written to; a file appears whole or not at all, whoever else writes it at the time.
+    special = target.exists() and not target.is_file()
+    temporary = target if special else target.with_name(f".{target.name}.{os.getpid()}.writing")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(lines)
-        temporary.replace(output)
+        if not special:
+            temporary.replace(target)
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror or error}") from None
     finally:
-        with suppress(OSError):
-            temporary.unlink()
+        if not special:
+            with suppress(OSError):
+                temporary.unlink()
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"check": check, "seal": seal, "export": export}

@@ -6,38 +6,47 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from graph.fold import FOLD_VERSION, context, fold
+from graph.filtering import Tally, filtered
+from graph.fold import Filters, context, fold
 from graph.store.connect import Store
-from graph.store.version import SCHEMA_VERSION, check_version, unfinished
-from graph.store.world import World, read_claims, read_world
-from schema.errors import EnvironmentFault, InputError, Place, Problem
+from graph.store.version import at_rest
+from graph.store.world import read_claims, read_world
+from graph.versions import FOLD_VERSION, SCHEMA_VERSION
+from schema.errors import InputError, Place, Problem
 from schema.records import Claim
 
 FORMAT = 1
 
 
-def export_jsonl(store: Store, datasets: tuple[str, ...] = ()) -> Iterator[str]:
+def export_jsonl(
+    store: Store, datasets: tuple[str, ...] = (), filters: Filters | None = None, tally: Tally | None = None
+) -> Iterator[str]:
     """The lines of the export, each with its line end: header, sources, entities, identities, claims, relations.
 
     Args:
         store: the graph.
         datasets: only these; empty for all. Relations are what the exported claims alone fold to.
+        filters: remove claims; None for none. What is left loads to the graph that the filters show.
+        tally: counts what the filters removed.
 
     Raises:
         InputError: claims without a locator whose source's text is known.
         EnvironmentFault: there is no graph, or a load of it is half written.
     """
-    world, claims = _at_rest(store)
+    world, claims = at_rest(store, lambda _: (read_world(store), list(read_claims(store))))
+    header: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "fold_version": FOLD_VERSION}
+    if filters is not None:
+        own = [row for row in claims if not datasets or row[0] in datasets]
+        tally = Tally() if tally is None else tally
+        world, claims = filtered(world, own, filters, tally)
+        header["filters"] = tally.words(filters)
     records = [row for row in world.all() if not datasets or row[1] in datasets]
     claims = sorted(
         (row for row in claims if not datasets or row[0] in datasets), key=lambda row: (row[1].id, row[0])
     )
     _refuse_unsealed(claims, {source.id for _, source in world.sources if source.sha256})
     names = sorted({row[1] for row in records} | {row[0] for row in claims})
-    yield _line(
-        {"kind": "header", "format": FORMAT, "datasets": names}
-        | {"schema_version": SCHEMA_VERSION, "fold_version": FOLD_VERSION}
-    )
+    yield _line({"kind": "header", "format": FORMAT, "datasets": names, **header})
     for wanted in ("source", "entity", "identity"):
         for kind, dataset, record in sorted(records, key=lambda row: (row[2].id, row[1])):
             if kind == wanted:
@@ -49,21 +58,6 @@ def export_jsonl(store: Store, datasets: tuple[str, ...] = ()) -> Iterator[str]:
     ctx = context((r for _, r in part.sources), (r for _, r in part.entities), (r for _, r in part.identities))
     for edge in fold((claim for _, claim in claims), ctx):
         yield _line({"kind": "relation", **edge.plain()})
-
-
-def _at_rest(store: Store) -> tuple[World, list[tuple[str, Claim]]]:
-    """All records and claims as one load left them, though they take several queries to read."""
-    while True:
-        version = check_version(store)
-        if loads := unfinished(store):
-            one = loads[0]
-            raise EnvironmentFault(
-                f"a load of {one['dataset']!r} is at {one['position']} of {one['total']} steps: wait for it, or "
-                "if it was cut off, `militia-graph load --resume` finishes it and `--rollback` takes it back"
-            )
-        found = read_world(store), list(read_claims(store))
-        if check_version(store) == version and not unfinished(store):
-            return found
 
 
 def _refuse_unsealed(claims: list[tuple[str, Claim]], hashed: set[str]) -> None:

@@ -2,7 +2,6 @@
 
 from graph.fold.context import Context, Filters, context
 from graph.fold.edges import (
-    FOLD_VERSION,
     STATUSES,
     Edge,
     SelfEdge,
@@ -16,7 +15,6 @@ from graph.fold.evidence import evidence, triple_of
 from graph.fold.standing import Standings
 
 __all__ = [
-    "FOLD_VERSION",
     "STATUSES",
     "Context",
     "Edge",

@@ -49,12 +49,19 @@ class Context:
 
     def keeps(self, claim: Claim) -> bool:
         """Whether the claim passes the filters. An unknown day of publication passes ``known_by``."""
-        source, filters = self.sources[claim.source], self.filters
-        if filters.without_sources.intersection(source.chain):
+        if claim.speaker and self.id_of(claim.speaker) in self.filters.without_speakers:
             return False
-        if claim.speaker and self.id_of(claim.speaker) in filters.without_speakers:
+        return self.keeps_source(self.sources[claim.source])
+
+    def keeps_source(self, source: Standing) -> bool:
+        """Whether what the source says in its own voice passes the filters."""
+        if self.filters.without_sources.intersection(source.chain):
             return False
-        return not filters.known_by or source.published_min <= filters.known_by
+        return not self.filters.known_by or source.published_min <= self.filters.known_by
+
+    def happened(self, retraction: str | None) -> bool:
+        """Whether a retraction on that day has happened by ``known_by``; always, if that is not set."""
+        return _happened(retraction, self.filters.known_by)
 
     def voice_of(self, claim: Claim) -> str:
         """Who vouches: the speaker, else (also where nobody is named) the publisher at the root of the chain."""
@@ -64,7 +71,7 @@ class Context:
 
     def withdrawn(self, claim: Claim) -> bool:
         """Whether the claim, its source or an origin of it was retracted (by ``known_by``, if that is set)."""
-        own = bool(claim.retracted) and _happened(claim.retracted, self.filters.known_by)
+        own = bool(claim.retracted) and self.happened(claim.retracted)
         return own or self.sources[claim.source].withdrawn
 
 

@@ -23,10 +23,6 @@ from schema.vocabulary import Relation, vocabulary
 Status = Literal["asserted", "alleged", "disputed", "retracted"]
 STATUSES: tuple[Status, ...] = ("asserted", "alleged", "disputed", "retracted")
 
-FOLD_VERSION = 1
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
-
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.reading.periods import period
+from graph.reading.reader import Reader
 from graph.reading.view import View
-from graph.store.connect import Store
-from queries.catalogue import cypher
 from schema.edtf_read import OPEN_MAX
 from schema.vocabulary import vocabulary
 
@@ -42,10 +41,10 @@ class Profile:
     voices_one: int
 
 
-def profile(store: Store, entity: str, view: View) -> Profile:
+def profile(reader: Reader, entity: str, view: View) -> Profile:
     """The profile of the entity with that id."""
-    head = store.rows(cypher("entity"), {"entity": entity})[0]
-    edges = store.rows(cypher("edges-of"), {"entity": entity})
+    head = reader.entity(entity)
+    edges = reader.edges_of(entity)
     kept = [edge_row(row, view) for row in edges if view.keeps(row["edge"])]
     hidden: dict[str, int] = {}
     for row in edges:
@@ -57,7 +56,7 @@ def profile(store: Store, entity: str, view: View) -> Profile:
         labels=tuple(head["labels"]),
         rows=tuple(kept),
         hidden=hidden,
-        sources=tuple(_sources(store, entity)),
+        sources=tuple(_sources(reader, entity)),
         voices_one=sum(1 for row in kept if row["voices"] == 1),
     )
 
@@ -116,9 +115,9 @@ def _order(row: Row) -> tuple[Any, ...]:
     return groups.index(row["section"]), row["reading"], row["other_name"], row["start_min"], row["edge"]
 
 
-def _sources(store: Store, entity: str) -> Iterable[Row]:
+def _sources(reader: Reader, entity: str) -> Iterable[Row]:
     counted: dict[str, Row] = {}
-    for row in store.rows(cypher("claims-of"), {"entity": entity}):
+    for row in reader.claims("claims-of", entity=entity):
         source = row["source"]
         one = counted.setdefault(
             source["id"],

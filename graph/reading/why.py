@@ -10,8 +10,7 @@ from typing import Any
 
 from graph.reading.periods import period
 from graph.reading.profile import qualifiers
-from graph.store.connect import Store
-from queries.catalogue import cypher
+from graph.reading.reader import Reader
 from schema.errors import UsageError
 from schema.vocabulary import vocabulary
 
@@ -29,69 +28,74 @@ class Passage:
     claims: tuple[Row, ...]
 
 
-def why_between(store: Store, a: str, b: str) -> list[Passage]:
+def why_between(reader: Reader, a: str, b: str) -> list[Passage]:
     """What joins two entities: edges between them, edges of both to one event, and claims about those."""
-    direct = _claims(store, "claims-between", a=a, b=b)
-    of_a, of_b = _claims(store, "claims-of", entity=a), _claims(store, "claims-of", entity=b)
+    direct = reader.claims("claims-between", a=a, b=b)
+    of_a, of_b = reader.claims("claims-of", entity=a), reader.claims("claims-of", entity=b)
     shared = _to_one_event(of_a, a, of_b, b)
     joined = {row["claim"]["id"]: row for row in [*direct, *shared]}
-    about = _claims(store, "claims-about", ids=sorted(joined))
+    about = reader.claims("claims-about", ids=sorted(joined))
     spoken = [
         row
         for row in [*of_a, *of_b, *about]
         if row["claim"]["id"] not in joined and (_says_of(row, a, b) or _says_of(row, b, a) or row in about)
     ]
     return [
-        *_passages(store, direct, "between the two"),
-        *_passages(store, shared, "both in one event"),
-        *_passages(store, {row["claim"]["id"]: row for row in spoken}.values(), "one speaks of the other"),
+        *_passages(reader, direct, "between the two"),
+        *_passages(reader, shared, "both in one event"),
+        *_passages(reader, {row["claim"]["id"]: row for row in spoken}.values(), "one speaks of the other"),
     ]
 
 
-def why_event(store: Store, event: str) -> list[Passage]:
+def why_event(reader: Reader, event: str) -> list[Passage]:
     """All claims on an event: roles, causes and consequences, acts that belong to it, and what is said of it."""
-    rows = _claims(store, "claims-of", entity=event)
+    rows = reader.claims("claims-of", entity=event)
     ids = [row["claim"]["id"] for row in rows]
-    about = [row for row in _claims(store, "claims-about", ids=ids) if row["claim"]["id"] not in ids]
-    return [*_passages(store, rows, "the event"), *_passages(store, about, "said about it")]
+    about = [row for row in reader.claims("claims-about", ids=ids) if row["claim"]["id"] not in ids]
+    return [*_passages(reader, rows, "the event"), *_passages(reader, about, "said about it")]
 
 
-def why_edge(store: Store, edge: str) -> list[Passage]:
+def why_edge(reader: Reader, edge: str) -> list[Passage]:
     """The claims on one edge, given by its id or by as much of it as tables show.
 
     Raises:
         UsageError: no edge has this id, or several begin like it.
     """
-    rows = _claims(store, "claims-of-edge", edge=edge)
+    rows = reader.claims_of_edge(edge)
     ids = sorted({id_ for row in rows for id_ in row["claim"]["edges"] if id_.startswith(edge)})
     if not ids:
-        raise UsageError(f"there is no edge {edge!r}; `show --format json` and `query` print the ids of edges")
+        where = " with these filters" if reader.filter_words() else ""
+        raise UsageError(
+            f"there is no edge {edge!r}{where}; `show --format json` and `query` print the ids of edges"
+        )
     if len(ids) > 1:
         raise UsageError(f"several edges begin with {edge!r}: {', '.join(ids[:5])}")
-    return _passages(store, rows, "the edge", only=ids[0])
+    return _passages(reader, rows, "the edge", only=ids[0])
 
 
-def why_claim(store: Store, claim: str) -> list[Passage] | None:
-    """One claim, those for and against on the same edge, and those about it; None where there is no such claim."""
-    rows = _claims(store, "claims-by-id", ids=[claim])
+def why_claim(reader: Reader, claim: str) -> list[Passage] | None:
+    """One claim, those for and against on the same edge, and those about it; None where there is no such claim.
+
+    Raises:
+        UsageError: the filters remove it.
+    """
+    rows = reader.claims("claims-by-id", ids=[claim])
     if not rows:
+        if reader.removed(claim):
+            raise UsageError(f"the filters remove the claim {claim}")
         return None
     beside = {
         row["claim"]["id"]: row
         for edge in rows[0]["claim"].get("edges", [])
-        for row in _claims(store, "claims-of-edge", edge=edge)
+        for row in reader.claims_of_edge(edge)
         if row["claim"]["id"] != claim
     }
-    about = _claims(store, "claims-about", ids=[claim, *beside])
+    about = reader.claims("claims-about", ids=[claim, *beside])
     return [
-        *_passages(store, rows, "the claim"),
-        *_passages(store, beside.values(), "on the same edge"),
-        *_passages(store, about, "said about it"),
+        *_passages(reader, rows, "the claim"),
+        *_passages(reader, beside.values(), "on the same edge"),
+        *_passages(reader, about, "said about it"),
     ]
-
-
-def _claims(store: Store, query: str, **parameters: Any) -> list[dict[str, Any]]:
-    return store.rows(cypher(query), parameters)
 
 
 def _ends(row: Mapping[str, Any]) -> set[str]:
@@ -122,14 +126,12 @@ def _says_of(row: Row, speaker: str, other: str) -> bool:
     return spoken or speech
 
 
-def _passages(store: Store, rows: Iterable[Row], reason: str, only: str | None = None) -> list[Passage]:
+def _passages(reader: Reader, rows: Iterable[Row], reason: str, only: str | None = None) -> list[Passage]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["claim"]["triple"]].append(row)
     pairs = sorted({(row["claim"]["subject_id"], row["claim"]["object_id"]) for g in groups.values() for row in g})
-    edges: dict[str, Row] = {
-        edge["id"]: edge for edge in store.rows(cypher("edges-between"), {"pairs": [list(pair) for pair in pairs]})
-    }
+    edges: dict[str, Row] = {edge["id"]: edge for edge in reader.edges_between(pairs)}
     made = []
     for claims in groups.values():
         claims.sort(key=lambda row: (STANCE_ORDER.index(row["claim"]["stance"]), row["claim"]["id"]))

@@ -15,7 +15,7 @@ from graph.store.connect import Row, Store
 from graph.store.ddl import make_schema
 from graph.store.intake import Intake
 from graph.store.prepare import Totals, compare_relations, prepare, spool_claims, world_context
-from graph.store.spool import Spool
+from graph.store.spool import Spool, Step
 from graph.store.version import check_version, generation, unfinished
 from graph.store.world import World, read_claims, read_graph, read_world
 from graph.store.write import GenerationChanged, Load, Progress, finish, is_large, write
@@ -39,6 +39,7 @@ class How:
     prefer: Sequence[str] | None = None
     wait: float = 30.0
     progress: Progress = field(default=silent)
+    migrate: Callable[[Iterator[Step]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def change(store: Store, name: str, read: Read, how: How) -> Report:
         read: fills the intake with the input's records.
         how: ``append`` keeps what the data set holds besides; ``dry_run`` checks everything and changes
             nothing; ``compare`` holds relation lines of the input against the fold; ``prefer`` names the data
-            sets whose names of entities come first (None: as before); ``wait`` is in seconds, for another load.
+            sets whose names of entities come first (None: as before); ``wait`` is in seconds, for another load;
+            ``migrate`` takes the steps, and then the graph may be of an older version.
 
     Raises:
         InputError: everything that is wrong with the input. The graph is as before.
@@ -94,7 +96,7 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
     Raises:
         EnvironmentFault: a load is still running, or what it had prepared is gone.
     """
-    check_version(store, writing=True)
+    check_version(store, writing=True, older=True)
     loads = unfinished(store)
     for one in loads:
         path = _spool_path(store, one["id"])
@@ -129,7 +131,7 @@ def _wait_for_others(store: Store, until: float) -> None:
 
 
 def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Report:
-    version = check_version(store, writing=True)
+    version = check_version(store, writing=True, older=how.migrate is not None)
     # Only now: whatever begins after the version was read makes a new generation, and is noticed by that.
     _wait_for_others(store, until)
     preferred = tuple(how.prefer if how.prefer is not None else (version or {}).get("prefer") or ())
@@ -146,14 +148,17 @@ def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Rep
                 totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
             except InputError:
                 # What was read of the graph may be half of before and half of after another load.
-                if generation(check_version(store, writing=True)) != generation(version):
+                if generation(check_version(store, writing=True, older=True)) != generation(version):
                     raise GenerationChanged from None
                 raise
             steps = spool.count_steps()
-            if path is not None and (steps or list(preferred) != list((version or {}).get("prefer") or ())):
-                load = Load(load_id, generation(version), name, intake.sha256, preferred)
+            if how.migrate:
+                how.migrate(spool.steps())
+            other = list(preferred) != list((version or {}).get("prefer") or ())
+            if path is not None and (steps or other or how.migrate):
+                load = Load(load_id, version, name, intake.sha256, preferred)
                 with _turn(path.parent, until):
-                    if version is None:
+                    if version is None or how.migrate:
                         make_schema(store)
                     kept = is_large(steps)
                     write(store, spool, load, steps, how.progress)
@@ -235,9 +240,7 @@ def _turn(folder: Path, until: float) -> Iterator[None]:
 
 
 def _sweep(store: Store, folder: Path) -> None:
-    """Remove what killed loads had prepared but not begun to write. Only where all spools are of one database."""
-    if store.embedded is None:
-        return
+    """Remove what killed loads had prepared but not begun to write."""
     needed = _ids(unfinished(store))
     for path in folder.glob("*.sqlite"):
         if path.stem not in needed and not held(_lock_path(path)):

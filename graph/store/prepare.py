@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from graph.fold import Context, Edge, Status, context, evidence, fold, fold_evidence, triple_of
+from graph.fold import Context, Edge, Filters, Status, context, evidence, fold, fold_evidence, triple_of
 from graph.fold.evidence import canonical_triple
 from graph.fold.standing import Standings
 from graph.store.intake import Intake
@@ -84,12 +84,13 @@ def compare_relations(intake: Intake, world: World) -> list[Problem]:
     return problems
 
 
-def world_context(world: World) -> Context:
+def world_context(world: World, filters: Filters | None = None) -> Context:
     """The context in which the world's claims fold."""
     return context(
         (source for _, source in world.sources),
         (entity for _, entity in world.entities),
         (identity for _, identity in world.identities),
+        filters,
     )
 
 

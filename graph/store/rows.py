@@ -16,12 +16,6 @@ from schema.vocabulary import vocabulary
 Props = dict[str, Any]
 
 LISTS = ("aliases", "countries", "labels", "about")
-DERIVED = frozenset(
-    (
-        *("dataset", "triple", "subject_id", "object_id", "speaker_id", "event_id", "about_ids", "voice", "code"),
-        *("withdrawn", "edges", "start_min", "start_max", "end_min", "end_max", "polarity", "kind", "paragraph"),
-    )
-)
 
 
 def compact(values: Mapping[str, Any]) -> Props:
@@ -65,17 +59,26 @@ def claim_props(
     )
 
 
-def claim_of(props: Mapping[str, Any]) -> Claim:
-    """The claim that ``claim_props`` was made from."""
-    values = {key: value for key, value in props.items() if key not in DERIVED}
-    for key in ("qualifiers", "locator"):
-        if key in values:
-            values[key] = json.loads(values[key])
-    return Claim.model_validate(values)
+def claim_fields(props: Mapping[str, Any]) -> Props:
+    """The fields of the claim that ``claim_props`` was made from; not yet validated."""
+    values = {key: props[key] for key in Claim.model_fields if key in props}
+    return {key: unjson(value) if key in ("qualifiers", "locator") else value for key, value in values.items()}
+
+
+def unjson(value: Any) -> Any:
+    """What a JSON text says; anything else as it is, for validation to refuse."""
+    try:
+        return json.loads(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def edge_props(edge: Edge) -> Props:
-    """The properties of a relationship; qualifiers are properties of their own."""
+    """The properties of a relationship; qualifiers are properties of their own.
+
+    ``plover_score`` is that of the relation's type, from −10 (conflict) to 10 (cooperation); a coerced act counts
+    0 in sums, which is for the query to say.
+    """
     relation = vocabulary().relations[edge.relation]
     qualifiers = {
         key: values if relation.qualifiers[key].fold == "union" else values[0]
@@ -85,8 +88,9 @@ def edge_props(edge: Edge) -> Props:
     own = {name: getattr(edge, name) for name in edge.__slots__ if name not in taken}
     caption = relation.caption if edge.status == "asserted" else f"{relation.caption} · {edge.status}"
     counts = {"claim_count": len(edge.claims), "source_count": len(edge.sources)}
-    fixed = {"caption": caption, "kind": relation.kind, "polarity": relation.polarity, **counts}
-    return compact({**own, **fixed, **qualifiers})
+    fixed = {"caption": caption, "kind": relation.kind, "polarity": relation.polarity}
+    score = relation.plover.score if relation.plover else None
+    return compact({**own, **fixed, "plover_score": score, **counts, **qualifiers})
 
 
 def source_props(source: Source, datasets: Iterable[str]) -> Props:

@@ -15,6 +15,8 @@ from typing import Any
 # pydantic's own JSON: several times faster than the standard library's, and here already.
 from pydantic_core import from_json, to_json
 
+from schema.errors import EnvironmentFault
+
 SCHEMA = """
 CREATE TABLE incoming (
     subject TEXT, relation TEXT, object TEXT, id TEXT,
@@ -93,9 +95,18 @@ class Spool:
             yield triple, [(dataset, from_json(record)) for _, dataset, record in group]
 
     def add_old(self, rows: Iterable[tuple[str, str, Iterable[str], dict[str, Any]]]) -> None:
-        """What the graph holds: rows of (kind, id, head, properties)."""
+        """What the graph holds: rows of (kind, id, head, properties).
+
+        Raises:
+            EnvironmentFault: two of a kind have one id.
+        """
         made = ((kind, id_, to_json(head).decode(), _dump(props)) for kind, id_, head, props in rows)
-        self._many("INSERT INTO old VALUES (?, ?, ?, ?)", made)
+        try:
+            self._many("INSERT INTO old VALUES (?, ?, ?, ?)", made)
+        except sqlite3.IntegrityError:
+            raise EnvironmentFault(
+                "the graph holds something twice that can be there once: `militia-graph check --graph` names it"
+            ) from None
         self._has_old = True
 
     def take_old(self, kind: str, id_: str) -> tuple[tuple[str, ...], dict[str, Any]] | None:

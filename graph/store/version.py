@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.store.connect import Row, Store
+from graph.versions import FOLD_VERSION, SCHEMA_VERSION
 from schema.errors import EnvironmentFault
 
-SCHEMA_VERSION = 1
 NODE = "militia-graph"
 
 READ = "MATCH (v:MilitiaGraph) RETURN properties(v) AS v ORDER BY v.id"
 ANYTHING = "MATCH (n) RETURN 1 AS found LIMIT 1"
 UNFINISHED = "MATCH (l:Load) RETURN properties(l) AS l ORDER BY l.id"
+
+T = TypeVar("T")
 
 
 def app_version() -> str:
@@ -26,24 +29,32 @@ def app_version() -> str:
 
 def made_by() -> dict[str, Any]:
     """What a database says of the program that last wrote it."""
-    from graph.fold import FOLD_VERSION  # noqa: PLC0415  reading commands need none of these
-    from schema.text import NORMALISATION  # noqa: PLC0415
-    from schema.vocabulary import vocabulary  # noqa: PLC0415
+    from schema.text import NORMALISATION  # noqa: PLC0415  reading commands do without
+
+    return {**folded_by(), "text_norm_version": NORMALISATION, "app_version": app_version()}
+
+
+def folded_by() -> dict[str, Any]:
+    """What decides how claims become nodes and relationships."""
+    from schema.vocabulary import vocabulary  # noqa: PLC0415  not before it is needed
 
     return {
         "schema_version": SCHEMA_VERSION,
         "vocabulary_sha": vocabulary().sha256,
         "fold_version": FOLD_VERSION,
-        "text_norm_version": NORMALISATION,
-        "app_version": app_version(),
     }
 
 
-def check_version(store: Store, *, writing: bool = False) -> Row | None:
+def check_version(store: Store, *, writing: bool = False, older: bool = False) -> Row | None:
     """The version node, or None for an empty database.
 
+    Args:
+        store: the database.
+        writing: whether it may be empty.
+        older: whether an older version will do, as for ``migrate`` and for what settles a cut-off load.
+
     Raises:
-        EnvironmentFault: the database is somebody else's, newer, or (to read) still empty.
+        EnvironmentFault: the database is somebody else's, newer, older, or (to read) still empty.
     """
     rows = store.rows(READ)
     if not rows:
@@ -62,6 +73,11 @@ def check_version(store: Store, *, writing: bool = False) -> Row | None:
         raise EnvironmentFault(
             f"{store.shown} was written by a newer militia-graph ({found.get('app_version')}): update the program"
         )
+    if made < SCHEMA_VERSION and not older:
+        raise EnvironmentFault(
+            f"{store.shown} was written by an older militia-graph ({found.get('app_version')}): "
+            "run `militia-graph migrate`"
+        )
     return found
 
 
@@ -73,3 +89,23 @@ def generation(version: Row | None) -> int:
 def unfinished(store: Store) -> list[dict[str, Any]]:
     """Large loads that were begun and neither finished nor taken back: id, dataset, position, total of each."""
     return [row["l"] for row in store.rows(UNFINISHED)]
+
+
+def at_rest(store: Store, read: Callable[[Row], T]) -> T:
+    """What ``read`` gives from the version node on: read as one load left it, though it takes several queries.
+
+    Raises:
+        EnvironmentFault: there is no graph, or a load of it is half written.
+    """
+    while True:
+        found = check_version(store)
+        assert found is not None  # noqa: S101  an empty database is refused
+        if loads := unfinished(store):
+            one = loads[0]
+            raise EnvironmentFault(
+                f"a load of {one['dataset']!r} is at {one['position']} of {one['total']} steps: wait for it, or "
+                "if it was cut off, `militia-graph load --resume` finishes it and `--rollback` takes it back"
+            )
+        made = read(found)
+        if check_version(store) == found and not unfinished(store):
+            return made

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from graph.store.connect import Store
-from graph.store.rows import claim_of
-from schema.errors import EnvironmentFault
+from graph.store.rows import claim_fields, unjson
+from loaders.items import Kind, PlaceOf, build
+from schema.errors import EnvironmentFault, InputError, Place, Problem
 from schema.records import Claim, Entity, Identity, Source
 
 RECORDS = "MATCH (r:Record) RETURN properties(r) AS r ORDER BY r.id"
+BACKGROUND = """
+MATCH (r:Record) WHERE r.kind <> 'entity' OR r.json CONTAINS '"Event"'
+RETURN properties(r) AS r ORDER BY r.id
+"""
 CLAIMS = "MATCH (c:Claim) RETURN properties(c) AS c"
 SOURCES = "MATCH (s:Source) RETURN properties(s) AS s"
 ENTITIES = "MATCH (n:Entity) RETURN labels(n) AS labels, properties(n) AS n"
@@ -20,7 +25,7 @@ EDGES = "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.id AS s, type(r) AS t, b.id A
 DATASETS = "MATCH (d:DataSet) RETURN properties(d) AS d ORDER BY d.id"
 
 Kept: TypeAlias = Source | Entity | Identity
-MODELS: dict[str, type[Kept]] = {"source": Source, "entity": Entity, "identity": Identity}
+KINDS: dict[str, Kind] = {"source": "source", "entity": "entity", "identity": "identity"}
 
 
 @dataclass(slots=True)
@@ -62,41 +67,87 @@ class World:
         return part
 
 
-def read_world(store: Store) -> World:
-    """All records of all data sets but their claims."""
+def read_world(store: Store, problems: list[Problem] | None = None) -> World:
+    """All records of all data sets but their claims.
+
+    Args:
+        store: the graph.
+        problems: takes what is wrong with records that cannot be read, and these are left out.
+
+    Raises:
+        InputError: records that cannot be read, where ``problems`` is not given.
+    """
+    return _world(store, RECORDS, problems)
+
+
+def read_background(store: Store) -> World:
+    """Of the records only what the fold of some claims may need: sources, identities and Events."""
+    return _world(store, BACKGROUND, None)
+
+
+def _world(store: Store, cypher: str, problems: list[Problem] | None) -> World:
+    found: list[Problem] = [] if problems is None else problems
     world = World()
-    for row in store.stream(RECORDS):
+    for row in store.stream(cypher):
         props = row["r"]
-        world.add(props["dataset"], MODELS[props["kind"]].model_validate_json(props["json"]))
+        place = Place(f"record {props.get('id')}")
+        kind, fields = KINDS.get(str(props.get("kind"))), unjson(props.get("json"))
+        if kind is None or not isinstance(fields, dict) or not isinstance(props.get("dataset"), str):
+            found.append(Problem(place, "", "is not as militia-graph writes it"))
+        elif item := build(kind, fields, _always(place), found):
+            assert isinstance(item.record, Source | Entity | Identity)  # noqa: S101  narrows the type
+            world.add(props["dataset"], item.record)
+    if problems is None and found:
+        raise InputError(found)
     return world
 
 
-def read_claims(store: Store) -> Iterator[tuple[str, Claim]]:
-    """(data set, claim) of all claims."""
+def read_claims(store: Store, problems: list[Problem] | None = None) -> Iterator[tuple[str, Claim]]:
+    """(data set, claim) of all claims. ``problems`` and errors as for ``read_world``, at the end."""
+    found: list[Problem] = [] if problems is None else problems
     for row in store.stream(CLAIMS):
-        yield row["c"]["dataset"], claim_of(row["c"])
+        props = row["c"]
+        dataset = props.get("dataset")
+        place = Place(f"data set {dataset}, claim {props.get('id')}")
+        if not isinstance(dataset, str):
+            found.append(Problem(place, "dataset", f"{dataset!r} is no data set"))
+        elif item := build("claim", claim_fields(props), _always(place), found):
+            assert isinstance(item.record, Claim)  # noqa: S101  narrows the type
+            yield dataset, item.record
+    if problems is None and found:
+        raise InputError(found)
 
 
 def read_graph(store: Store) -> Iterator[tuple[str, str, tuple[str, ...], dict[str, Any]]]:
-    """(kind, id, head, properties) of every node and relationship of ours, as the spool takes them."""
+    """(kind, id, head, properties) of every node and relationship of ours, as the spool takes them.
+
+    Raises:
+        EnvironmentFault: one that is not of ours.
+    """
+    for kind, id_, head, props in stored(store):
+        if not isinstance(id_, str):
+            what = f"a relation {head[2]} {head[1]} {head[3]}" if kind == "edge" else f"a node {kind}"
+            raise EnvironmentFault(
+                f"{what} has no id: `militia-graph check --graph` names what is not as it should be"
+            )
+        yield kind, id_, head, props
+
+
+def stored(store: Store) -> Iterator[tuple[str, Any, tuple[Any, ...], dict[str, Any]]]:
+    """As ``read_graph``, whatever the ids may be."""
     for row in store.stream(ENTITIES):
         labels = tuple(sorted(label for label in row["labels"] if label != "Entity"))
-        yield "entity", row["n"]["id"], ("entity", *labels), row["n"]
+        yield "entity", row["n"].get("id"), ("entity", *labels), row["n"]
     for row in store.stream(SOURCES):
-        yield "source", row["s"]["id"], ("source",), row["s"]
+        yield "source", row["s"].get("id"), ("source",), row["s"]
     for row in store.stream(RECORDS):
-        yield "record", row["r"]["id"], ("record",), row["r"]
+        yield "record", row["r"].get("id"), ("record",), row["r"]
     for row in store.stream(DATASETS):
-        yield "dataset", row["d"]["id"], ("dataset",), row["d"]
+        yield "dataset", row["d"].get("id"), ("dataset",), row["d"]
     for row in store.stream(CLAIMS):
-        yield "claim", row["c"]["id"], ("claim", row["c"]["source"]), row["c"]
+        yield "claim", row["c"].get("id"), ("claim", row["c"].get("source")), row["c"]
     for row in store.stream(EDGES):
-        head = ("edge", row["t"], row["s"], row["o"])
-        if "id" not in row["r"]:
-            raise EnvironmentFault(
-                f"a relation {row['t']} from {row['s']} to {row['o']} was not made by militia-graph"
-            )
-        yield "edge", row["r"]["id"], head, row["r"]
+        yield "edge", row["r"].get("id"), ("edge", row["t"], row["s"], row["o"]), row["r"]
 
 
 def record_props(kind: str, dataset: str, record: Kept) -> dict[str, Any]:
@@ -109,3 +160,7 @@ def record_props(kind: str, dataset: str, record: Kept) -> dict[str, Any]:
         "record": record.id,
         "json": text,
     }
+
+
+def _always(place: Place) -> PlaceOf:
+    return lambda _: place

@@ -7,13 +7,13 @@ batch, so that after a crash it is known to the row what is there, and it can be
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import neo4j
-
-from graph.store.connect import Store
+from graph.driver import neo4j
+from graph.store.connect import Row, Store
 from graph.store.spool import Spool, Step
 from graph.store.statements import statement
 from graph.store.version import NODE, check_version, generation, made_by
@@ -35,6 +35,8 @@ RETURN was
 BEGIN = "MERGE (l:Load {id: $id}) SET l += $props"
 BEGUN = "MATCH (l:Load {id: $id}) RETURN l.id"
 ADVANCE = "MATCH (l:Load {id: $id}) WHERE l.position = $before SET l.position = $position RETURN l.id"
+BEFORE = "MATCH (l:Load {id: $id}) RETURN l.version_before AS version"
+RESTORE = "MATCH (v:MilitiaGraph {id: $node}) SET v += $version"
 END = "MATCH (l:Load {id: $id}) DETACH DELETE l"
 
 
@@ -44,13 +46,22 @@ class GenerationChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A load in its write phase: its id, the generation it was prepared on, and what it is a load of."""
+    """A load in its write phase: its id, the version node it was prepared on, and what it is a load of."""
 
     id: str
-    generation: int
+    version: Row | None
     dataset: str
     sha256: str
     prefer: tuple[str, ...] = ()
+
+    @property
+    def generation(self) -> int:
+        """How many loads came before."""
+        return generation(self.version)
+
+    def made(self) -> dict[str, Any]:
+        """What the version node says once the load is there."""
+        return {**made_by(), "prefer": list(self.prefer)}
 
 
 def is_large(steps: int) -> bool:
@@ -69,6 +80,9 @@ def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress
         _first(store, load, lambda tx: _all_at_once(tx, spool, load, total, progress))
         return
     props = {"dataset": load.dataset, "sha256": load.sha256, "position": 0, "total": total, "state": "running"}
+    if load.version is not None:
+        # A load that is taken back takes its version and preference with it.
+        props["version_before"] = json.dumps({key: load.version.get(key) for key in load.made()})
 
     def begin(tx: neo4j.ManagedTransaction) -> None:
         # The driver tries again when the answer to a commit is lost: what is there already is not begun twice.
@@ -85,7 +99,7 @@ def _first(store: Store, load: Load, work: Callable[[neo4j.ManagedTransaction], 
         store.write(work)
     except EnvironmentFault:
         # Two loads that make the same nodes may meet there, before they meet at the version node.
-        if generation(check_version(store, writing=True)) != load.generation:
+        if generation(check_version(store, writing=True, older=True)) != load.generation:
             raise GenerationChanged from None
         raise
 
@@ -119,7 +133,14 @@ def finish(
 
         store.write(batch)
         progress(done, todo)
-    store.run(END, {"id": load_id})
+
+    def end(tx: neo4j.ManagedTransaction) -> None:
+        found = tx.run(BEFORE, id=load_id).single()
+        if undo and found is not None and found["version"] is not None:
+            tx.run(RESTORE, node=NODE, version=json.loads(found["version"])).consume()
+        tx.run(END, id=load_id).consume()
+
+    store.write(end)
 
 
 def _all_at_once(tx: neo4j.ManagedTransaction, spool: Spool, load: Load, total: int, progress: Progress) -> None:
@@ -133,8 +154,7 @@ def _all_at_once(tx: neo4j.ManagedTransaction, spool: Spool, load: Load, total: 
 
 def _take_generation(tx: neo4j.ManagedTransaction, load: Load) -> None:
     # Writing the version node first locks it: two loads cannot both pass this point.
-    made = {**made_by(), "prefer": list(load.prefer)}
-    record = tx.run(CLAIM_GENERATION, node=NODE, made_by=made).single()
+    record = tx.run(CLAIM_GENERATION, node=NODE, made_by=load.made()).single()
     if record is None:
         raise EnvironmentFault("the database did not keep its version node")
     if record["was"] != load.generation:
