@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from cli.clean import clean, escaped
 from cli.options import Format
 
 WIDEST = 220
 WHOLE = ("edge", "claim", "source", "status", "code", "stance", "id", "hops")
 WORD = 22
 WORDS = {"de_jure": "de jure", "de_facto": "de facto"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a cell begins with that a spreadsheet works out (OWASP, CSV injection)."""
+
+MARKUP = re.compile(r"[\\`|<\[]|[*~](?=\S)|(?<!\w)_(?=\S)|&(?=#?\w+;)")
+"""What begins something in Markdown within a cell: code, a column, HTML, a link, emphasis, an entity."""
 
 
 def print_rows(
@@ -34,8 +40,8 @@ def print_rows(
 
 
 def print_json(value: Any) -> None:
-    """JSON, indented, in UTF-8."""
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    """JSON, indented, in UTF-8; what could steer a terminal is escaped."""
+    sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
 
 
 def say(text: str = "") -> None:
@@ -48,11 +54,6 @@ def counted(number: int, thing: str, things: str = "") -> str:
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
-def clean(text: str) -> str:
-    """Text that cannot steer a terminal or break a table."""
-    return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
-
-
 def cell(value: Any) -> str:
     """A value as text on one line."""
     if value is None:
@@ -62,7 +63,7 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {cell(inner)}" for key, inner in value.items())
+        return ", ".join(f"{cell(key)} {cell(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(cell(inner) for inner in value)
     return WORDS.get(value) or clean(str(value).replace("\n", " "))
@@ -71,11 +72,13 @@ def cell(value: Any) -> str:
 def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, bom: bool) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        values = [_plain(row.get(column)) for column in columns]
-        writer.writerow([f"'{v}" if bom and v.startswith(FORMULA) else v for v in values])
-    sys.stdout.write(("\ufeff" if bom else "") + out.getvalue())
+    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for cells in [list(columns), *([_plain(row.get(column)) for column in columns] for row in rows)]:
+        safe = [f"'{text}" if bom and text.startswith(FORMULA) else text for text in cells]
+        # Python before 3.13 leaves a lone CR without quotes, and readers end the row there.
+        (quoting if any("\r" in text for text in safe) else writer).writerow(safe)
+    made = out.getvalue()
+    sys.stdout.write(("\ufeff" if bom else "") + (clean(made) if sys.stdout.isatty() else made))
 
 
 def _plain(value: Any) -> str:
@@ -93,11 +96,16 @@ def _plain(value: Any) -> str:
 def _markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
     if title:
         say(f"### {title}\n")
-    say("| " + " | ".join(columns) + " |")
+    say("| " + " | ".join(map(_marked, columns)) + " |")
     say("|" + " --- |" * len(columns))
     for row in rows:
-        say("| " + " | ".join(cell(row.get(column)).replace("|", "\\|") for column in columns) + " |")
+        say("| " + " | ".join(_marked(row.get(column)) for column in columns) + " |")
     say()
+
+
+def _marked(value: Any) -> str:
+    """A cell that Markdown shows as it is."""
+    return MARKUP.sub(r"\\\g<0>", cell(value))
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
@@ -113,7 +121,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str
     for column, width in _widths(rows, used, page).items():
         numeric = bool(rows) and all(isinstance(row.get(column), int | float) for row in rows)
         justify: Literal["left", "right"] = "right" if numeric else "left"
-        table.add_column(column.replace("_", " "), justify=justify, overflow="fold", width=width)
+        table.add_column(Text(cell(column).replace("_", " ")), justify=justify, overflow="fold", width=width)
     for row in rows:
         table.add_row(*(Text(cell(row.get(column))) for column in used))
     Console(file=sys.stdout, width=max(page, 20), highlight=False, markup=False).print(table)

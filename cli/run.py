@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cli import OURS
+from cli.clean import clean
 from schema.errors import EnvironmentFault, MilitiaGraphError
 
 UNEXPECTED = 70
@@ -87,8 +88,7 @@ def _log(error: Exception) -> str:
 
 def _say(text: str) -> None:
     """A line on stderr, without what could steer a terminal."""
-    visible = "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
-    print(visible, file=sys.stderr)  # noqa: T201
+    print(clean(text), file=sys.stderr)  # noqa: T201
 
 
 def _own_packages() -> None:
