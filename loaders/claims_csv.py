@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from loaders.items import MODELS, Item, Kind, build
+from loaders.items import HINTED, MODELS, Item, Kind, build
 from loaders.reading import BINARY, looks_binary, not_utf8
 from schema.errors import Place, Problem
 from schema.names import nearest
@@ -107,19 +107,20 @@ def _header_fits(header: list[str], kind: Kind | None, shown: str, problems: lis
         problems.append(Problem(Place(shown, 1), "", "does not say what its rows are", hint))
         return False
     fields = {*MODELS[kind].model_fields, *(("quote", "occurrence") if kind in ("claim", "coverage") else ())}
-    before = len(problems)
+    before, seen = len(problems), set[str]()
     for number, name in enumerate(header, 1):
         parent, dot, key = name.partition(".")
         message, hint = "", ""
         if not name:
             message, hint = "a column has no name", "name it, or remove the comma at the end of each line"
-        elif header.index(name) != number - 1:
+        elif name in seen:
             message = "is the name of two columns"
         elif parent in PARENTS and not key:
             message, hint = "has fields of its own", f"name the column after one of them: {parent}.…"
         elif parent not in fields or (dot and parent not in PARENTS):
-            near = nearest(name, fields - PARENTS)
+            near = nearest(name, fields - PARENTS) if len(problems) < HINTED else []
             message, hint = f"is no field of a {kind}", f"did you mean {near[0]}?" if near else ""
         if message:
             problems.append(Problem(Place(shown, 1, number), name, message, hint))
+        seen.add(name)
     return len(problems) == before

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-from loaders.items import Item, Kind, Relation, build
+from loaders.items import Item, Kind, Relation, build, names_a_dataset
 from loaders.reading import undecodable
 from schema.errors import Place, Problem
 
 FORMAT = 1
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LINE_LIMIT = 10 * 1024 * 1024
+DEEPEST = 20
+"""Levels of nesting, as in YAML: a record needs four."""
+TOO_DEEP = (f"is nested more than {DEEPEST} levels deep", "look for an unclosed bracket")
+"""Message and hint."""
 
 
 def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item | Relation]:
@@ -49,7 +54,7 @@ def _line(
         problems.append(undecodable(place, raw[error.start], offset + error.start))
         return None
     except RecursionError:
-        problems.append(Problem(place, "", "is nested too deeply"))
+        problems.append(Problem(place, "", *TOO_DEEP))
         return None
     except ValueError as error:
         at = Place(place.file, place.line, getattr(error, "colno", 0))
@@ -57,6 +62,9 @@ def _line(
         return None
     if not isinstance(values, dict):
         problems.append(Problem(place, "", "should be an object ({…})"))
+        return None
+    if text.count("[") + text.count("{") > DEEPEST and _deep(values):
+        problems.append(Problem(place, "", *TOO_DEEP))
         return None
     return _record(values, place, kind, problems)
 
@@ -74,7 +82,7 @@ def _record(
         problems.append(Problem(place, "kind", f"{named!r} is not one of {', '.join(KINDS)}"))
         return None
     dataset = values.pop("dataset", None)
-    if dataset is not None and not (isinstance(dataset, str) and dataset.strip() and dataset.isprintable()):
+    if dataset is not None and not names_a_dataset(dataset):
         problems.append(Problem(place, "dataset", f"{dataset!r} is no name of a data set"))
         return None
     if named == "identity":
@@ -88,6 +96,15 @@ def _header(values: dict[str, Any], place: Place, problems: list[Problem]) -> No
         problems.append(Problem(place, "format", message, "a newer militia-graph may have written it"))
 
 
+def _deep(value: Any) -> bool:
+    """Whether the value is nested deeper than any record is; so deep may be that to print it fails."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+    return bool(level)
+
+
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
@@ -95,7 +112,7 @@ def _no_number(name: str) -> float:
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        double = next(name for name, count in counts.items() if count > 1)
         raise ValueError(f"the key {double!r} stands twice")
     return {key: value for key, value in made.items() if value is not None}

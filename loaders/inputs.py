@@ -11,7 +11,7 @@ from pathlib import Path
 
 from loaders import claims_csv, claims_jsonl, claims_yaml
 from loaders.claims_yaml import SECTIONS
-from loaders.items import Item, Kind, Relation
+from loaders.items import Item, Kind, Relation, names_a_dataset
 from schema.errors import Place, Problem, UsageError
 from schema.names import nearest
 
@@ -60,9 +60,16 @@ def locate(name: str) -> Iterator[Path]:
 
 
 def dataset_name(path: Path) -> str:
-    """The data set that an input belongs to unless the user names another: the folder's or file's stem."""
+    """The data set that an input belongs to unless the user names another: the folder's or file's stem.
+
+    Raises:
+        UsageError: that is none.
+    """
     path = path.resolve()
-    return path.name if path.is_dir() else path.stem
+    name = path.name if path.is_dir() else path.stem
+    if not names_a_dataset(name):
+        raise UsageError(f"{path}: {name!r} is no name of a data set: rename it, or load it with --dataset NAME")
+    return name
 
 
 def input_files(path: Path, problems: list[Problem]) -> list[InputFile]:

@@ -22,6 +22,9 @@ MODELS: dict[str, type[Record] | type[Coverage]] = {
     "coverage": Coverage,
 }
 
+HINTED = 1_000
+"""Problems that get a "did you mean": far more than are shown, and each takes up to a millisecond."""
+
 PlaceOf: TypeAlias = Callable[[str], Place]
 """From a field's dotted name to where it stands; the record's own place for a field that is absent."""
 
@@ -48,6 +51,17 @@ class Relation:
     place: Place
 
 
+def names_a_dataset(name: object) -> bool:
+    """Whether it can name a data set: 1 to 200 characters that can be seen.
+
+    Not ``|``, which parts the store's keys; nor ``$`` at the start: the embedded engine takes the text ``$rows`` for
+    the parameter of that name.
+    """
+    if not isinstance(name, str) or not 0 < len(name) <= 200:
+        return False
+    return name.isprintable() and name.strip() == name and "|" not in name and not name.startswith("$")
+
+
 def build(
     kind: Kind,
     fields: Mapping[str, Any],
@@ -66,27 +80,30 @@ def build(
     try:
         record = model.model_validate(values)
     except ValidationError as error:
-        problems += [_problem(model, detail, place_of) for detail in error.errors(include_url=False)]
+        problems += [
+            _problem(model, detail, place_of, hinted=number < HINTED)
+            for number, detail in enumerate(error.errors(include_url=False), len(problems))
+        ]
         return None
     assert isinstance(record, Source | Entity | Identity | Claim | Coverage)  # noqa: S101  narrows the type
     return Item(kind, record, place_of(""), dataset, unsealed="quote" in fields)
 
 
-def _problem(model: type[BaseModel], detail: Any, place_of: PlaceOf) -> Problem:
+def _problem(model: type[BaseModel], detail: Any, place_of: PlaceOf, *, hinted: bool) -> Problem:
     field = ".".join(str(part) for part in detail["loc"] if not str(part).startswith("function-"))
-    message, hint = _words(model, field, detail)
+    message, hint = _words(model, field, detail, hinted)
     if not field and ": " in message:
         # Checks over several fields name the field that they are about first.
         field, message = message.split(": ", 1)
     return Problem(place_of(field), field, message, hint)
 
 
-def _words(model: type[BaseModel], field: str, detail: Any) -> tuple[str, str]:
+def _words(model: type[BaseModel], field: str, detail: Any, hinted: bool) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         return "is missing", ""
     if kind == "extra_forbidden":
-        near = nearest(field, model.model_fields)
+        near = nearest(field, model.model_fields) if hinted else []
         return "is no field of this record", f"did you mean {near[0]}?" if near else ""
     if kind == "value_error":
         return str(context["error"]), ""

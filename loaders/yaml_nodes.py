@@ -16,6 +16,9 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 20
 """Levels of nesting. Records need four; libyaml overflows the stack at some thousands, and the process dies."""
 
+MOST = 2_000_000
+"""Values. The largest file that is read holds half as many; one of empty brackets alone would take gigabytes."""
+
 
 @dataclass(slots=True)
 class Mapping:
@@ -55,13 +58,15 @@ def compose(text: str, file: str, problems: list[Problem]) -> yaml.Node | None:
 def _harmless(text: str, file: str, problems: list[Problem]) -> bool:
     """Whether the text can be composed: aliases may stand for gigabytes, and deep nesting ends the process."""
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         message, hint = "", ""
         if isinstance(event, yaml.AliasEvent):
             message, hint = f"uses a YAML alias (*{event.anchor})", "write the value out"
         elif depth > DEEPEST:
             message, hint = f"is nested more than {DEEPEST} levels deep", "look for an unclosed bracket"
+        elif number > MOST:
+            message, hint = f"holds more than {MOST:,} values", "use JSONL, which has no limit"
         if message:
             mark = event.start_mark
             at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

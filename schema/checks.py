@@ -7,7 +7,9 @@ not the records.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import chain
 
 from schema.dates import read_day_span
 from schema.errors import Place, Problem
@@ -15,6 +17,12 @@ from schema.identity import canonical_ids
 from schema.names import nearest
 from schema.records import UNATTRIBUTED, Claim, Entity, Identity, Source
 from schema.vocabulary import vocabulary
+
+CHAIN = 100
+"""Sources of which each repeats the next. A longer chain is a slip, and takes long to follow from each of them."""
+
+COMPARED = 200_000
+"""Ids that are looked at for a "did you mean": some seconds. What is wrong beyond them is told without."""
 
 
 @dataclass(slots=True)
@@ -29,6 +37,7 @@ class Checker:
     _places: dict[str, Place] = field(default_factory=dict)
     _identities: list[tuple[Identity, Place]] = field(default_factory=list)
     _about: list[tuple[str, Place]] = field(default_factory=list)
+    _compared: int = 0
 
     def add_entity(self, entity: Entity, dataset: str, place: Place) -> None:
         """An entity; several data sets may each describe the same one."""
@@ -73,7 +82,7 @@ class Checker:
         """The checks that need everything; all problems found."""
         for id_, place in self._about:
             if id_ not in self.labels and id_ not in self.claim_ids:
-                self._dangling(id_, "about", place, [*self.labels, *self.claim_ids], "an entity or a claim")
+                self._dangling(id_, "about", place, "an entity or a claim", self.labels, self.claim_ids)
         for source in self.sources.values():
             self._check_source(source)
         self._check_identities()
@@ -91,11 +100,12 @@ class Checker:
     def _entity(self, id_: str, field_: str, place: Place) -> bool:
         if id_ in self.labels:
             return True
-        self._dangling(id_, field_, place, list(self.labels), "an entity")
+        self._dangling(id_, field_, place, "an entity", self.labels)
         return False
 
-    def _dangling(self, id_: str, field_: str, place: Place, known: list[str], what: str) -> None:
-        near = nearest(id_, known)
+    def _dangling(self, id_: str, field_: str, place: Place, what: str, *known: Collection[str]) -> None:
+        self._compared += sum(map(len, known))
+        near = nearest(id_, chain(*known)) if self._compared <= COMPARED else []
         hint = f"did you mean {', '.join(near[:3])}?" if near else f"add {what} with this id"
         self.problems.append(Problem(place, field_, f"there is no {what.rsplit(maxsplit=1)[-1]} {id_!r}", hint))
 
@@ -114,7 +124,7 @@ class Checker:
     def _source_of(self, claim: Claim, place: Place) -> None:
         source = self.sources.get(claim.source)
         if source is None:
-            self._dangling(claim.source, "source", place, list(self.sources), "a source")
+            self._dangling(claim.source, "source", place, "a source", self.sources)
             return
         began = claim.start if claim.end == ".." and claim.start != ".." else None
         if began and source.published and read_day_span(began)[0] > read_day_span(source.published)[1]:
@@ -124,18 +134,22 @@ class Checker:
     def _check_source(self, source: Source) -> None:
         place = self._places.get(source.id, Place())
         if source.publisher and source.publisher not in self.labels:
-            self._dangling(source.publisher, "publisher", place, list(self.labels), "an entity")
-        chain = [source.id]
-        while (origin := self.sources[chain[-1]].origin) is not None:
+            self._dangling(source.publisher, "publisher", place, "an entity", self.labels)
+        passed = [source.id]
+        while (origin := self.sources[passed[-1]].origin) is not None:
             if origin not in self.sources:
-                if chain[-1] == source.id:
-                    self._dangling(origin, "origin", place, list(self.sources), "a source")
+                if passed[-1] == source.id:
+                    self._dangling(origin, "origin", place, "a source", self.sources)
                 return
-            if origin in chain:
-                circle = " → ".join([*chain, origin])
-                self.problems.append(Problem(place, "origin", f"the origins run in a circle: {circle}"))
+            passed.append(origin)
+            message = ""
+            if origin in passed[:-1]:
+                message = f"the origins run in a circle: {' → '.join(passed)}"
+            elif len(passed) > CHAIN:
+                message = f"the origins run through more than {CHAIN} sources"
+            if message:
+                self.problems.append(Problem(place, "origin", message))
                 return
-            chain.append(origin)
 
     def _check_identities(self) -> None:
         classes = canonical_ids(identity for identity, _ in self._identities)

@@ -23,6 +23,9 @@ from itertools import product
 
 OPEN_MIN = "0001-01-01"
 OPEN_MAX = "9999-12-31"
+LONGEST = 200
+"""Characters. Enough for a set of eighteen days; what is far longer takes long to be looked at."""
+
 EXAMPLES = "write a date as 2020, 2020-06, 2020-06-25, 2020-06?, 199X, 2020-21 (spring) or [2020-06-01..2020-06-20]"
 
 _DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?([?~%]*)")
@@ -75,6 +78,8 @@ def read_span(text: str) -> Span:
     >>> read_span("2020-06?").lower, read_span("2020-06?").upper
     ('2020-05-01', '2020-07-31')
     """
+    if len(text) > LONGEST:
+        raise DateError(f"“{text[:20].strip()}…” has {len(text)} characters and is no date; {EXAMPLES}")
     bare = _SPACE.sub(r"\1", text.strip())
     if "/" in bare:
         return _read_interval(bare)

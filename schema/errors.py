@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 100
+LONGEST = 1_000
+"""Characters of a message, and of a field's name, that are shown: data is quoted in them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,9 +41,13 @@ class Problem:
     def __str__(self) -> str:
         """One line, as printed to the user."""
         where = f"{self.place}: " if str(self.place) else ""
-        field = f"{self.field}: " if self.field else ""
+        field = f"{_cut(self.field)}: " if self.field else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{field}{self.message}{hint}"
+        return f"{where}{field}{_cut(self.message)}{hint}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class MilitiaGraphError(Exception):

@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from schema.text import Text, digest, normalise
 
 ANCHOR = 6
+MOST = 1_000_000_000
+"""Tokens of a text. A database does not keep every whole number."""
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -29,9 +32,9 @@ class Locator(BaseModel):
 
     text: Sha256
     """SHA-256 of the normalised text."""
-    start: int = Field(ge=0)
+    start: int = Field(ge=0, le=MOST)
     """First token, from 0."""
-    tokens: int = Field(ge=1)
+    tokens: int = Field(ge=1, le=MOST)
     """Number of tokens."""
     exact: Sha256
     """SHA-256 of the quotation's normalised words, joined by a space."""
@@ -39,7 +42,7 @@ class Locator(BaseModel):
     """SHA-256 of the up to six tokens before it."""
     after: Sha256
     """SHA-256 of the up to six tokens after it."""
-    paragraph: int | None = Field(default=None, ge=1)
+    paragraph: int | None = Field(default=None, ge=1, le=MOST)
     """Paragraph in which it begins, from 1; advisory."""
 
 

@@ -29,7 +29,8 @@ _ARABIC = str.maketrans(
 _HYPHENS = "-‐‑‒–"
 _SUN_ARTICLE = re.compile(rf"\b[ae](th|dh|sh|[tdrzsn])[{_HYPHENS}]\s*(?=\1)")
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{2})")
-_OF_GOD = re.compile(r"\W*[aou]llah\b|\W*الله\b")
+# A run of other characters is looked at from its beginning only, or a long one takes the square of its length.
+_OF_GOD = re.compile(r"(?<!\W)\W*(?:[aou]llah|الله)\b")
 _SPELLINGS = [
     (re.compile(pattern), spelling)
     for pattern, spelling in [
@@ -128,6 +129,10 @@ def resolve(wanted: str, entities: Iterable[Named]) -> Hit:
     raise UsageError(_unknown(stripped, everyone))
 
 
+_LONGEST = 200
+"""Characters of a name or id that may be a slip for another; text beyond is not compared."""
+
+
 def nearest(wanted: str, known: Iterable[str], limit: int = 5) -> list[str]:
     """Up to ``limit`` of the known names or ids that look most like it, best first; none for nonsense.
 
@@ -138,12 +143,12 @@ def nearest(wanted: str, known: Iterable[str], limit: int = 5) -> list[str]:
     """
     from rapidfuzz import fuzz  # noqa: PLC0415  (0.1 s that only a failed search should pay)
 
-    key = fold_name(wanted)
-    if not key:
+    key = fold_name(wanted[: _LONGEST + 1])
+    if not key or len(wanted) > _LONGEST:
         return []
     ranked: list[tuple[float, str]] = []
     for name in set(known):
-        other = fold_name(name)
+        other = fold_name(name[:_LONGEST])
         score = fuzz.token_sort_ratio(key, other, score_cutoff=65)
         if not score and len(key) > 3:
             parts = [fuzz.ratio(word, part) for word in key.split() for part in other.split() if len(part) > 3]

@@ -25,6 +25,10 @@ UNATTRIBUTED = "unattributed"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ID_PATTERN = re.compile(r"[\w.:/@+~-]{1,200}", re.ASCII)
 
+LINE, PROSE = 4_000, 100_000
+"""Characters of a text on one line (a name, a title, an address) and of one on several. More is a slip, and search
+indexes and tables are not made for it."""
+
 
 def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value):
@@ -37,12 +41,16 @@ def _text(value: str) -> str:
         raise ValueError("is empty")
     if CONTROL.search(value):
         raise ValueError("holds control characters")
+    if len(value) > PROSE:
+        raise ValueError(f"has {len(value):,} characters: at most {PROSE:,} are read")
     return value
 
 
 def _line(value: str) -> str:
     if "\n" in value or "\t" in value:
         raise ValueError("holds a line break or a tab: write it on one line")
+    if len(value) > LINE:
+        raise ValueError(f"has {len(value):,} characters: at most {LINE:,} are read here")
     return _text(value)
 
 

@@ -212,7 +212,7 @@ def test_a_relation_line_is_handed_on_for_comparison(tmp_path: Path) -> None:
         (b'{"kind":["source"],"id":"a"}', "kind: ['source'] is not one of"),
         (b'{"id":"a"}', "kind: None is not one of"),
         (b"[1]", "should be an object"),
-        (b'{"kind":"source","a":' + b"[" * 100_000, "is nested too deeply"),
+        (b'{"kind":"source","a":' + b"[" * 100_000, "is nested more than 20 levels deep"),
         (b'{"kind":"source","id":"a","title":"b","dataset":{}}', "dataset: {} is no name of a data set"),
         (b'{"kind":"source","id":"a","title":"\\ud800"}', "title:"),
         (b'{"kind":"header","format":2}', "format: is 2; this program reads format 1"),
