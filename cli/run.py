@@ -66,7 +66,7 @@ def _other(error: Exception) -> int:
     if type(error).__name__ == "Abort":
         _say("interrupted")
         return INTERRUPTED
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         _say(f"militia-graph: {error.filename or 'the output'} cannot be written: {error.strerror}")
         return EnvironmentFault.exit_code
     _say(f"militia-graph: unexpected: {type(error).__name__}: {str(error)[:200]} ({_log(error)})")

@@ -54,8 +54,8 @@ class Relation:
 def names_a_dataset(name: object) -> bool:
     """Whether it can name a data set: 1 to 200 characters that can be seen.
 
-    Not ``|``, which parts the store's keys; nor ``$`` at the start: the embedded engine takes the text ``$rows`` for
-    the parameter of that name.
+    Not ``|``, which parts the store's keys; nor ``$`` at the start: the embedded engine takes the text ``$rows``
+    for the parameter of that name.
     """
     if not isinstance(name, str) or not 0 < len(name) <= 200:
         return False

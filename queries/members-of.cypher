@@ -16,24 +16,83 @@
 //   - [status, code, voices, confidence, start_min, start_max, end_min, end_max, holds, edge]
 // example: {entity: popular-mobilization-forces}
 
-WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+// One step after the other, from each entity once, by the first of the shortest ways to it: a pattern of several
+// steps would follow every way.
 MATCH (e:Entity {id: $entity})
-MATCH p = (e)<-[:MEMBER_OF|PART_OF*..4]-(:Entity)
-WHERE length(p) <= $max_hops
-  AND all(n IN nodes(p)[1..] WHERE n.id <> $entity)
-  AND all(x IN relationships(p) WHERE
-    (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from, [{last: e, links: []}] AS ends
+CALL (acts_from, ends) {
+  UNWIND CASE WHEN $max_hops >= 1 THEN ends ELSE [] END AS c
+  WITH acts_from, c.last AS last, c.links AS before
+  MATCH (last)<-[x:MEMBER_OF|PART_OF]-(n:Entity)
+  WHERE n.id <> $entity
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH p, acts_from, relationships(p)[-1] AS r
-ORDER BY length(p), [x IN relationships(p) | x.id]
-WITH r, acts_from, head(collect(p)) AS p
-WITH p, r, acts_from, startNode(r) AS s, endNode(r) AS o
-RETURN length(p) AS hops,
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  WITH n, before + x AS links
+  ORDER BY [l IN links | l.id]
+  WITH n, collect(links) AS ways
+  RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
+}
+WITH acts_from, further AS ends, found AS ways
+CALL (acts_from, ends) {
+  UNWIND CASE WHEN $max_hops >= 2 THEN ends ELSE [] END AS c
+  WITH acts_from, c.last AS last, c.links AS before
+  MATCH (last)<-[x:MEMBER_OF|PART_OF]-(n:Entity)
+  WHERE n.id <> $entity
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  WITH n, before + x AS links
+  ORDER BY [l IN links | l.id]
+  WITH n, collect(links) AS ways
+  RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
+}
+WITH acts_from, further AS ends, ways + found AS ways
+CALL (acts_from, ends) {
+  UNWIND CASE WHEN $max_hops >= 3 THEN ends ELSE [] END AS c
+  WITH acts_from, c.last AS last, c.links AS before
+  MATCH (last)<-[x:MEMBER_OF|PART_OF]-(n:Entity)
+  WHERE n.id <> $entity
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  WITH n, before + x AS links
+  ORDER BY [l IN links | l.id]
+  WITH n, collect(links) AS ways
+  RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
+}
+WITH acts_from, further AS ends, ways + found AS ways
+CALL (acts_from, ends) {
+  UNWIND CASE WHEN $max_hops >= 4 THEN ends ELSE [] END AS c
+  WITH acts_from, c.last AS last, c.links AS before
+  MATCH (last)<-[x:MEMBER_OF|PART_OF]-(n:Entity)
+  WHERE n.id <> $entity
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  WITH n, before + x AS links
+  ORDER BY [l IN links | l.id]
+  WITH n, collect(links) AS ways
+  RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
+}
+WITH acts_from, further AS ends, ways + found AS ways
+UNWIND ways AS of_one
+UNWIND of_one AS links
+WITH acts_from, links, links[-1] AS r
+ORDER BY size(links), [l IN links | l.id]
+WITH acts_from, r, head(collect(links)) AS links
+WITH acts_from, r, links, startNode(r) AS s, endNode(r) AS o
+RETURN size(links) AS hops,
        s.id AS subject, s.name AS subject_name, type(r) AS relation, o.id AS object, o.name AS object_name,
-       r.basis AS basis, [n IN reverse(nodes(p)[1..-1]) | n.name] AS via,
+       r.basis AS basis, [l IN reverse(links[..-1]) | startNode(l).name] AS via,
        r.status AS status, r.code AS code, r.voices AS voices, r.confidence AS confidence,
        r.start_min AS start_min, r.start_max AS start_max, r.end_min AS end_min, r.end_max AS end_max,
        CASE WHEN $on IS NULL THEN null

@@ -1,13 +1,15 @@
 // title: Armed groups that are part of a state
 // description: >-
 //   Armed groups that belong to a state body or a state over memberships, on paper or in practice, with the
-//   chain that leads there. One row for each chain; it is no firmer than its weakest link.
+//   chain that leads there. One row for each chain; it is no firmer than its weakest link. Shorter chains come
+//   before longer ones where the limit cuts.
 // parameters:
 //   entity:
 //     type: entity
 //     default: null
 //     description: A state or state body to end at, or an armed group to begin with; all if left out
 //   max_hops: {type: integer, default: 4, values: [1, 2, 3, 4]}
+//   limit: {type: integer, default: 1000, description: How many chains at most}
 //   include: {type: list, default: [], values: [alleged, disputed, retracted, none]}
 //   'on': {type: date, default: null}
 //   strict: {type: boolean, default: false}
@@ -28,23 +30,78 @@
 //   - edges: Ids of the edges of the chain
 // example: {}
 
+// One step after the other, so that longer chains are looked for only while there is room for them.
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-MATCH p = (g:Entity:ArmedGroup)-[:MEMBER_OF|PART_OF*..4]->(b:Entity)
-WHERE length(p) <= $max_hops
-  AND (b:StateBody OR b:State)
-  AND ($entity IS NULL OR g.id = $entity OR b.id = $entity)
-  AND all(x IN relationships(p) WHERE
-    (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+MATCH (g:Entity:ArmedGroup)
+WITH acts_from, collect({stops: [g], links: []}) AS ends, [] AS chains
+CALL (acts_from, ends, chains) {
+  UNWIND CASE WHEN $max_hops >= 1 AND size(chains) < $limit THEN ends ELSE [] END AS c
+  WITH acts_from, c, c.stops[-1] AS last
+  MATCH (last)-[x:MEMBER_OF|PART_OF]->(n:Entity)
+  WHERE NOT n IN c.stops
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH p, g, b, acts_from, relationships(p) AS links, [n IN nodes(p) | n.id] AS ids
-WHERE all(i IN ids WHERE single(j IN ids WHERE j = i))
-WITH p, g, b, acts_from, links, ids, [x IN links | x.status] AS statuses
-RETURN g.id AS group, g.name AS group_name, b.id AS state, b.name AS state_name, length(p) AS hops,
-       reduce(text = g.name, i IN range(0, length(p) - 1) |
-         text + ' –[' + links[i].caption + ']→ ' + nodes(p)[i + 1].name) AS chain,
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: c.stops + n, links: c.links + x,
+                  whole: (n:StateBody OR n:State)
+                         AND ($entity IS NULL OR c.stops[0].id = $entity OR n.id = $entity)}) AS further
+}
+WITH acts_from, chains + [c IN further WHERE c.whole] AS chains, further AS ends
+CALL (acts_from, ends, chains) {
+  UNWIND CASE WHEN $max_hops >= 2 AND size(chains) < $limit THEN ends ELSE [] END AS c
+  WITH acts_from, c, c.stops[-1] AS last
+  MATCH (last)-[x:MEMBER_OF|PART_OF]->(n:Entity)
+  WHERE NOT n IN c.stops
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: c.stops + n, links: c.links + x,
+                  whole: (n:StateBody OR n:State)
+                         AND ($entity IS NULL OR c.stops[0].id = $entity OR n.id = $entity)}) AS further
+}
+WITH acts_from, chains + [c IN further WHERE c.whole] AS chains, further AS ends
+CALL (acts_from, ends, chains) {
+  UNWIND CASE WHEN $max_hops >= 3 AND size(chains) < $limit THEN ends ELSE [] END AS c
+  WITH acts_from, c, c.stops[-1] AS last
+  MATCH (last)-[x:MEMBER_OF|PART_OF]->(n:Entity)
+  WHERE NOT n IN c.stops
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: c.stops + n, links: c.links + x,
+                  whole: (n:StateBody OR n:State)
+                         AND ($entity IS NULL OR c.stops[0].id = $entity OR n.id = $entity)}) AS further
+}
+WITH acts_from, chains + [c IN further WHERE c.whole] AS chains, further AS ends
+CALL (acts_from, ends, chains) {
+  UNWIND CASE WHEN $max_hops >= 4 AND size(chains) < $limit THEN ends ELSE [] END AS c
+  WITH acts_from, c, c.stops[-1] AS last
+  MATCH (last)-[x:MEMBER_OF|PART_OF]->(n:Entity)
+  WHERE NOT n IN c.stops
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: c.stops + n, links: c.links + x,
+                  whole: (n:StateBody OR n:State)
+                         AND ($entity IS NULL OR c.stops[0].id = $entity OR n.id = $entity)}) AS further
+}
+WITH acts_from, chains + [c IN further WHERE c.whole] AS chains, further AS ends
+UNWIND chains AS c
+WITH c.stops AS stops, c.links AS links, [n IN c.stops | n.id] AS ids, [x IN c.links | x.status] AS statuses
+WITH stops, links, ids, statuses, size(links) AS hops,
+     reduce(text = stops[0].name, i IN range(0, size(links) - 1) |
+       text + ' –[' + links[i].caption + ']→ ' + stops[i + 1].name) AS chain
+ORDER BY hops, chain, ids, [x IN links | x.id]
+LIMIT $limit
+RETURN ids[0] AS group, stops[0].name AS group_name, ids[-1] AS state, stops[-1].name AS state_name, hops, chain,
        [x IN links | coalesce(x.basis, '–')] AS bases,
        CASE WHEN 'retracted' IN statuses THEN 'retracted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'disputed' IN statuses THEN 'disputed' ELSE 'asserted' END AS status,

@@ -38,7 +38,9 @@ CALL {
          OR CASE WHEN $strict THEN r.start_max ELSE r.start_min END <= $on
             AND CASE WHEN $strict THEN r.end_min ELSE r.end_max END >=
                 CASE r.kind WHEN 'state' THEN $on ELSE acts_from END)
-  OPTIONAL MATCH (v:Entity:Event {id: r.occurrence})
+  // By one label: with two, some engines look through all nodes.
+  OPTIONAL MATCH (v:Entity {id: r.occurrence})
+  WHERE v:Event
   RETURN 'act' AS row, s.name + ' ' + split(r.caption, ' · ')[0] + ' ' + o.name AS what, [] AS participants,
          type(r) AS relation, s.id AS subject, o.id AS object,
          r.status AS status, r.code AS code, r.voices AS voices, r.confidence AS confidence,

@@ -88,7 +88,7 @@ DATASETS = (
     "demo",
     "'}) DETACH DELETE n //",
     "`x`",
-    "$rows",
+    "x$rows",
     "=1+1",
     "[red]x[/red]",
     "<b>x</b>",
@@ -96,6 +96,7 @@ DATASETS = (
     "a, b",
     "x\\",
 )
+NO_DATASETS = ("$rows", "a|b", "", " a", "a ", "x" * 201, "\u202ea", "a\u2028b", "a\nb", "\ud800", "\xa0")
 
 
 def dataset() -> list[Fields]:

@@ -20,12 +20,13 @@ from typing import Any
 import pytest
 from command import COMMAND, ROOT, surroundings
 from conftest import Graph, claim, entity, source, write_jsonl
-from injected import BAD_IDS, CONTROLS, DATASETS, PLAIN_IDS, SEVERAL_LINES, TEXTS, dataset
+from injected import BAD_IDS, CONTROLS, DATASETS, NO_DATASETS, PLAIN_IDS, SEVERAL_LINES, TEXTS, dataset
 
 from cli.output import FORMULA
 from cli.run import run
 from graph.store.audit import audit
-from schema.errors import InputError
+from loaders import dataset_name
+from schema.errors import InputError, UsageError
 
 Said = tuple[int, str, str]
 Ask = Callable[..., Said]
@@ -103,7 +104,7 @@ def test_the_graph_holds_the_texts_and_nothing_else(hostile: Graph) -> None:
         assert (node["name"], node["aliases"], node["name_ar"]) == (text, [f"{text} {number}"], text)
         assert node["description"] == text
     for row in store.rows(
-        "MATCH (c:Claim)-[:CITES]->(s:Source) WHERE c.id STARTS WITH 'c-' RETURN c.id AS id, c.qualifiers AS modes, "
+        "MATCH (c:Claim)-[:CITES]->(s) WHERE c.id STARTS WITH 'c-' RETURN c.id AS id, c.qualifiers AS modes, "
         "[c.statement, c.note, s.title, s.note, s.url] AS texts ORDER BY id"
     ):
         text = TEXTS[int(row["id"][2:])]
@@ -273,6 +274,18 @@ def test_ids_take_no_code(graph: Graph) -> None:
         for field in ("subject", "object", "source", "speaker", "event", "about"):
             with pytest.raises(InputError, match=field):
                 graph.load(source(), entity("a"), {**claim("c", "a", "MET", "a"), field: text or "!"})
+    assert graph.count("MATCH (n) WHERE NOT n:MilitiaGraph RETURN count(n) AS n") == 0
+
+
+def test_data_sets_take_no_names_that_would_be_read_as_something_else(graph: Graph, tmp_path: Path) -> None:
+    for name in NO_DATASETS:
+        path = tmp_path / "x.jsonl"
+        path.write_text(json.dumps(entity("a", dataset=name)), encoding="ascii")
+        with pytest.raises(InputError, match=r"dataset: .* is no name of a data set"):
+            graph.load_path(path)
+        if name and len(name) < 200 and "\ud800" not in name:
+            with pytest.raises(UsageError, match="is no name of a data set: rename it, or load it with --dataset"):
+                dataset_name(path.rename(tmp_path / f"{name}.jsonl"))
     assert graph.count("MATCH (n) WHERE NOT n:MilitiaGraph RETURN count(n) AS n") == 0
 
 

@@ -26,7 +26,7 @@ def test_the_page_runs_from_top_to_bottom(
     exec(compile(code, PAGE.name, "exec"), names)
     printed = capsys.readouterr().out
     assert "Qais al-Khazali alleged" in printed
-    assert {"who": "Abu Mahdi al-Muhandis", "what": "Kataib Hezbollah"} in names["rows"]
+    assert {"who": "Akram al-Kaabi", "what": "Al-Nujaba"} in names["rows"]
     assert names["frame"].columns.tolist() == list(names["threats"].columns)
     assert names["in_june"].number_of_edges() < names["graph"].number_of_edges()
     assert re.search(r"^Kataib Hezbollah \d+$", printed, re.MULTILINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 Account = Literal["reader", "writer"]
 Row = dict[str, Any]
 T = TypeVar("T")
+
+ROOM = 64 << 20
+"""Bytes. The embedded engine grows by files and pages: with less left on the disk, that is why it cannot write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Store:
             yield answer
 
     def _stuck(self) -> None:
-        """Neo4j ends a query with its connection. The embedded engine cannot always, and then ends itself."""
+        """What no engine interrupts, one long expression, ends with the embedded engine; Neo4j is not ours."""
         if self.embedded is None:
             return
         from graph.engine import end_if_alone  # noqa: PLC0415  only where the embedded engine is used
@@ -81,8 +85,20 @@ class Store:
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """``work`` in one transaction, tried again where the engine says that it may be."""
-        with told(self.shown), self._session() as session:
+        with self._room(), told(self.shown), self._session() as session:
             return session.execute_write(work)
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """The embedded engine does not say that the disk is full: look, where it could not write."""
+        try:
+            yield
+        except EnvironmentFault as error:
+            left = shutil.disk_usage(self.home).free if self.embedded else ROOM
+            if left < ROOM:
+                full = f"the disk of {self.home} is full ({left >> 20} MB left): make space and try again"
+                raise EnvironmentFault(f"{error}; {full}") from error
+            raise
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """One writing statement in a transaction of its own."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +27,33 @@ CREATE TABLE claim (triple TEXT, id TEXT, dataset TEXT, record TEXT);
 CREATE TABLE old (kind TEXT, id TEXT, head TEXT, props TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE step (stage INTEGER, head TEXT, id TEXT, old TEXT, new TEXT);
 """
+
+
+class _File(sqlite3.Connection):
+    """A connection that says in words what the disk refuses."""
+
+    where = "memory"
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        with _told(self.where):
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        with _told(self.where):
+            return super().executemany(*arguments)
+
+    def executescript(self, *arguments: Any) -> sqlite3.Cursor:
+        with _told(self.where):
+            return super().executescript(*arguments)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "is there space, and may it be written?"
+        raise EnvironmentFault(f"what a load prepares cannot be kept in {where}: {error} ({hint})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +83,10 @@ class Spool:
         self.path = path
         self._has_old = False
         fresh = path is None or not path.exists()
-        self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+        where = str(path.parent) if path else _File.where
+        with _told(where):
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, factory=_File)
+        self._db.where = where
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
         if fresh:
             self._db.executescript(SCHEMA)
