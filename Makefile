@@ -60,13 +60,13 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 	@echo '  militia-graph --help'
 
 test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 neo4j: $(VENV)/.dev  ## fetch real Neo4j servers for the tests (needs Maven and a JDK 17; 320 MB in .neo4j/)
 	@$(BIN)/python tests/neo4j_server.py
 
 js:  ## install the JavaScript driver for the test of serve (needs npm)
-	@npm ci --prefix tests/js --no-audit --no-fund --silent
+	@npm ci --prefix tests/js --omit=optional --no-audit --no-fund --silent
 
 # --- for developers ---
 

@@ -29,6 +29,15 @@ def pytest_configure() -> None:
         pytest.exit(LEFT_OUT, returncode=1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One worker has all tests of an engine, so that its servers are started once.
+    for item in items:
+        if isinstance(item, pytest.Function) and (spec := getattr(item, "callspec", None)):
+            engine = spec.params.get("kind") or spec.params.get("server")
+            if engine in neo4j_server.ENGINES:
+                item.add_marker(pytest.mark.xdist_group(engine))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if neo4j_server.MISSING:
         terminalreporter.write_line(f"the tests were {LEFT_OUT}", yellow=True)

@@ -30,7 +30,9 @@ COMMANDS = (
     "find",
     "show",
     "query",
+    "cypher",
     "why",
+    "serve",
 )
 
 
