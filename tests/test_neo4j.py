@@ -122,7 +122,7 @@ def test_a_wrong_password_changes_nothing(server: Server) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-@pytest.mark.parametrize(("typed", "code"), [(PASSWORD, 0), ("wrong", 2)])
+@pytest.mark.parametrize(("typed", "code"), [(PASSWORD, 0), ("wrong", 2)], ids=["right", "wrong"])
 def test_a_person_is_asked_for_the_password(server: Server, typed: str, code: int) -> None:
     mine, theirs = pty.openpty()
     child = subprocess.Popen(

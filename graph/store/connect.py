@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from graph.store.room import room
 from graph.store.running import Answer, running
 from graph.store.server import Ask, connect, signed_in, told
 from schema.errors import EnvironmentFault, UsageError
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 Account = Literal["reader", "writer"]
 Row = dict[str, Any]
 T = TypeVar("T")
-
-ROOM = 64 << 20
-"""Bytes. The embedded engine grows by files and pages: with less left on the disk, that is why it cannot write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +80,18 @@ class Store:
                 "is done, or until no other command uses the database"
             )
 
-    def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        """``work`` in one transaction, tried again where the engine says that it may be."""
-        with self._room(), told(self.shown), self._session() as session:
+    def write(self, work: Callable[[neo4j.ManagedTransaction], T], size: int = 0) -> T:
+        """``work`` in one transaction of about ``size`` bytes, tried again where the engine says that it may be."""
+        with self._room(size), told(self.shown), self._session() as session:
             return session.execute_write(work)
-
-    @contextmanager
-    def _room(self) -> Iterator[None]:
-        """The embedded engine does not say that the disk is full: look, where it could not write."""
-        try:
-            yield
-        except EnvironmentFault as error:
-            left = shutil.disk_usage(self.home).free if self.embedded else ROOM
-            if left < ROOM:
-                full = f"the disk of {self.home} is full ({left >> 20} MB left): make space and try again"
-                raise EnvironmentFault(f"{error}; {full}") from error
-            raise
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """One writing statement in a transaction of its own."""
-        with told(self.shown), self._session() as session:
+        with self._room(0), told(self.shown), self._session() as session:
             session.run(cypher, dict(parameters or {})).consume()
+
+    def _room(self, size: int) -> AbstractContextManager[None]:
+        return room(self.home, size) if self.embedded else nullcontext()
 
     def _session(self, mode: Literal["READ", "WRITE"] = "WRITE") -> neo4j.Session:
         allowed = mode if self.account == "writer" else "READ"

@@ -174,6 +174,10 @@ class Spool:
         ):
             yield Step(stage, tuple(from_json(head)), id_, _load(old), _load(new))
 
+    def size(self) -> int:
+        """Bytes that the file takes: about as many as the graph will for its steps."""
+        return self.path.stat().st_size if self.path else 0
+
     def close(self) -> None:
         """Close the file; it stays."""
         self._db.close()

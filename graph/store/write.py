@@ -77,7 +77,7 @@ def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress
         EnvironmentFault: the connection or the engine failed; a small load has changed nothing then.
     """
     if not is_large(total):
-        _first(store, load, lambda tx: _all_at_once(tx, spool, load, total, progress))
+        _first(store, load, spool, lambda tx: _all_at_once(tx, spool, load, total, progress))
         return
     props = {"dataset": load.dataset, "sha256": load.sha256, "position": 0, "total": total, "state": "running"}
     if load.version is not None:
@@ -90,13 +90,13 @@ def write(store: Store, spool: Spool, load: Load, total: int, progress: Progress
             _take_generation(tx, load)
             tx.run(BEGIN, id=load.id, props=props).consume()
 
-    _first(store, load, begin)
+    _first(store, load, spool, begin)
     finish(store, spool, load.id, 0, total, progress)
 
 
-def _first(store: Store, load: Load, work: Callable[[neo4j.ManagedTransaction], None]) -> None:
+def _first(store: Store, load: Load, spool: Spool, work: Callable[[neo4j.ManagedTransaction], None]) -> None:
     try:
-        store.write(work)
+        store.write(work, spool.size())
     except EnvironmentFault:
         # Two loads that make the same nodes may meet there, before they meet at the version node.
         if generation(check_version(store, writing=True, older=True)) != load.generation:
