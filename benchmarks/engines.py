@@ -1,6 +1,6 @@
 """Every engine side by side: prepared queries, load, unload, export, and eight readers at once.
 
-``python -m benchmarks.engines [--entities N] [--claims N]`` prints a Markdown page; docs/benchmarks.md is one.
+``python -m benchmarks.engines [--entities N] [--claims N]`` prints a Markdown page.
 """
 
 from __future__ import annotations

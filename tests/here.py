@@ -26,6 +26,7 @@ def run_here(*words: str | Path, db: str | Path) -> Done:
     """Run a command to its end on the database ``db``. For what has to do with processes use ``command.run``."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("COLUMNS", "160")  # whatever the tests run in
         patch.setattr(sys, "argv", ["militia-graph", *map(str, words), "--db", str(db)])
         code = run()
     out.flush()

@@ -166,4 +166,5 @@ def _last_words(log: Path, start: int) -> str:
     text = printed_since(log, start).decode(errors="replace")
     causes = list(dict.fromkeys(_CAUSE.findall(text)))
     lines = causes[-2:] or [line.strip() for line in text.splitlines() if line.strip()][-3:]
-    return "; ".join(line[:300] for line in lines) + f" (more in {log})"
+    said = "; ".join(line[:300] for line in lines) or "it could not write its log: is the disk full?"
+    return f"{said} (more in {log})"

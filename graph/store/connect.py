@@ -82,12 +82,19 @@ class Store:
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], T], size: int = 0) -> T:
         """``work`` in one transaction of about ``size`` bytes, tried again where the engine says that it may be."""
-        with self._room(size), told(self.shown), self._session() as session:
-            return session.execute_write(work)
+
+        def with_room(tx: neo4j.ManagedTransaction) -> T:
+            with self._room(size):  # until just before the commit, which needs it
+                return work(tx)
+
+        with told(self.shown), self._session() as session:
+            return session.execute_write(with_room)
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """One writing statement in a transaction of its own."""
-        with self._room(0), told(self.shown), self._session() as session:
+        with self._room(0):
+            pass
+        with told(self.shown), self._session() as session:
             session.run(cypher, dict(parameters or {})).consume()
 
     def _room(self, size: int) -> AbstractContextManager[None]:

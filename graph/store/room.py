@@ -24,10 +24,9 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @contextmanager
 def room(folder: Path, size: int) -> Iterator[None]:
-    """Keep space in the folder for the pages of a transaction of about ``size`` bytes, until it is committed.
+    """Keep space in the folder for a transaction of about ``size`` bytes: for its log, its pages, and ``LEAST``.
 
-    The log of the transaction takes as much again, so twice the size must be free, and ``LEAST`` besides. What is
-    kept is a file without a name, which ends with this process at the latest.
+    What keeps it is a file without a name, which ends with this process at the latest.
 
     Raises:
         EnvironmentFault: there is not so much space.
@@ -36,7 +35,6 @@ def room(folder: Path, size: int) -> Iterator[None]:
     try:
         with TemporaryFile(dir=folder) as kept:
             _allocate(kept.fileno(), folder, need)
-            kept.truncate(need // 2)
             yield
     except OSError as error:
         if error.errno not in FULL:

@@ -87,9 +87,16 @@ class Spool:
         with _told(where):
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None, factory=_File)
         self._db.where = where
-        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
-        if fresh:
-            self._db.executescript(SCHEMA)
+        try:
+            self._db.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+            )
+            if fresh:
+                self._db.executescript(SCHEMA)
+        except EnvironmentFault:
+            if fresh:
+                self.remove()
+            raise
 
     def add_incoming(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Rows of (subject, relation, object, id, data set, claim as JSON, file, line, column).
