@@ -56,6 +56,7 @@ def test_rows_have_a_total_order_that_ends_in_ids(query: Query) -> None:
 def test_every_node_pattern_names_its_label(query: Query) -> None:
     code = cypher(query)
     labelled = set(re.findall(r"\((\w+):(?:Entity|Claim|Source)\b", code))
+    bound = set(re.findall(r"\bAS (\w+)", code))  # such as the end of a way, which goes from step to step
     patterns = [
         pattern
         for line in re.findall(r"\bMATCH .*", code)
@@ -63,7 +64,7 @@ def test_every_node_pattern_names_its_label(query: Query) -> None:
     ]
     assert patterns
     for variable, rest in patterns:
-        assert re.match(r":(Entity|Claim|Source)\b", rest) or (not rest and variable in labelled)
+        assert re.match(r":(Entity|Claim|Source)\b", rest) or (not rest and variable in labelled | bound)
 
 
 def test_path_bounds_are_literal_and_each_relation_exists(query: Query) -> None:
