@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,6 +36,8 @@ from queries.header import Query
 from schema.errors import EnvironmentFault
 
 TIMES = 9
+LONG_ENOUGH = 2_000
+"""Milliseconds after which work is not repeated."""
 READERS = 8
 SETS = 5
 PATIENCE = 20.0
@@ -108,10 +111,11 @@ def _query(store: Store, query: Query) -> str:
             return session.run(query.cypher, every[0]).data()
 
     try:
-        ours = [_timed(lambda values=values: _rows(store, query, values)) for values in every]  # type: ignore[misc]
+        taken = [_timed(partial(_rows, store, query, values))[0] for values in every]
+        ours, bare_driver = _timed(partial(_rows, store, query, every[0]), driver_alone)
     except EnvironmentFault:
-        return f"over {PATIENCE} s"
-    return f"{median(ours):.1f} / {max(ours):.1f} · {ours[0] - _timed(driver_alone):+.1f}"
+        return f"over {PATIENCE:.0f} s"
+    return f"{median(taken):.1f} / {max(taken):.1f} · {ours - bare_driver:+.1f}"
 
 
 def _rows(store: Store, query: Query, values: Mapping[str, Any]) -> int:
@@ -119,14 +123,16 @@ def _rows(store: Store, query: Query, values: Mapping[str, Any]) -> int:
         return len([record.data() for record in answer])
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    """Milliseconds of the median run; slow work runs fewer times."""
-    taken: list[float] = []
-    while len(taken) < TIMES and sum(taken) < 3_000:
-        begin = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - begin) * 1000)
-    return median(taken[1:] or taken)
+def _timed(*works: Callable[[], Any]) -> list[float]:
+    """Milliseconds of the median run of each, in turn; slow work runs fewer times; the first does not count."""
+    taken: list[list[float]] = []
+    while len(taken) < TIMES and sum(map(sum, taken)) < LONG_ENOUGH:
+        taken.append([])
+        for work in works:
+            begin = time.perf_counter()
+            work()
+            taken[-1].append((time.perf_counter() - begin) * 1000)
+    return [median(times) for times in zip(*(taken[1:] or taken), strict=True)]
 
 
 def _arguments(store: Store, query: Query) -> Iterator[Mapping[str, Any]]:

@@ -17,8 +17,9 @@ MATCH (k:Claim)
 WHERE k.object_id = $entity OR k.subject_id = $entity OR k.event_id = $entity
 WITH collect(k.id) AS own
 MATCH (c:Claim)
-WHERE c.id IN own OR any(x IN c.about_ids WHERE x = $entity OR x IN own)
-WITH c, CASE WHEN NOT c.id IN own THEN 'speech'
+WHERE c.object_id = $entity OR c.subject_id = $entity OR c.event_id = $entity
+   OR any(x IN c.about_ids WHERE x = $entity OR x IN own)
+WITH c, CASE WHEN NOT $entity IN [c.object_id, c.subject_id, coalesce(c.event_id, '')] THEN 'speech'
              WHEN c.relation = 'LED_TO' AND c.object_id = $entity THEN 'cause'
              WHEN c.relation IN ['LED_TO', 'TOOK_PLACE_IN'] THEN null
              WHEN c.kind = 'role' THEN 'role'

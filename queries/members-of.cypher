@@ -17,7 +17,8 @@
 // example: {entity: popular-mobilization-forces}
 
 // One step after the other, from each entity once, by the first of the shortest ways to it: a pattern of several
-// steps would follow every way.
+// steps would follow every way. Rows are grouped before they are sorted, so that they let go of the lists that they
+// come from: the engines count those for each row of a sort.
 MATCH (e:Entity {id: $entity})
 WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from, [{last: e, links: []}] AS ends
 CALL (acts_from, ends) {
@@ -31,6 +32,7 @@ CALL (acts_from, ends) {
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
   WITH n, before + x AS links
+  WITH n, links, count(*) AS grouped
   ORDER BY [l IN links | l.id]
   WITH n, collect(links) AS ways
   RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
@@ -47,6 +49,7 @@ CALL (acts_from, ends) {
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
   WITH n, before + x AS links
+  WITH n, links, count(*) AS grouped
   ORDER BY [l IN links | l.id]
   WITH n, collect(links) AS ways
   RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
@@ -63,6 +66,7 @@ CALL (acts_from, ends) {
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
   WITH n, before + x AS links
+  WITH n, links, count(*) AS grouped
   ORDER BY [l IN links | l.id]
   WITH n, collect(links) AS ways
   RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
@@ -79,6 +83,7 @@ CALL (acts_from, ends) {
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
                 CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
   WITH n, before + x AS links
+  WITH n, links, count(*) AS grouped
   ORDER BY [l IN links | l.id]
   WITH n, collect(links) AS ways
   RETURN collect({last: n, links: ways[0]}) AS further, collect(ways) AS found
@@ -86,9 +91,8 @@ CALL (acts_from, ends) {
 WITH acts_from, further AS ends, ways + found AS ways
 UNWIND ways AS of_one
 UNWIND of_one AS links
-WITH acts_from, links, links[-1] AS r
-ORDER BY size(links), [l IN links | l.id]
-WITH acts_from, r, head(collect(links)) AS links
+WITH acts_from, links
+WITH acts_from, links[-1] AS r, head(collect(links)) AS links
 WITH acts_from, r, links, startNode(r) AS s, endNode(r) AS o
 RETURN size(links) AS hops,
        s.id AS subject, s.name AS subject_name, type(r) AS relation, o.id AS object, o.name AS object_name,

@@ -94,8 +94,10 @@ CALL (acts_from, ends, chains) {
                          AND ($entity IS NULL OR c.stops[0].id = $entity OR n.id = $entity)}) AS further
 }
 WITH acts_from, chains + [c IN further WHERE c.whole] AS chains, further AS ends
+// Grouped, so that the rows let go of the lists that they come from: Neo4j counts those for each row that it sorts.
 UNWIND chains AS c
-WITH c.stops AS stops, c.links AS links, [n IN c.stops | n.id] AS ids, [x IN c.links | x.status] AS statuses
+WITH c.links AS links, collect(c.stops)[0] AS stops
+WITH stops, links, [n IN stops | n.id] AS ids, [x IN links | x.status] AS statuses
 WITH stops, links, ids, statuses, size(links) AS hops,
      reduce(text = stops[0].name, i IN range(0, size(links) - 1) |
        text + ' –[' + links[i].caption + ']→ ' + stops[i + 1].name) AS chain

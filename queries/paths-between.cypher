@@ -26,41 +26,128 @@
 //   - edges: Ids of the edges on the path, in order
 // example: {a: iran, b: mustafa-al-kadhimi}
 
-// Two halves of at most two steps, which meet at the entity in the middle. The first has as many steps as
-// the second or one more, so that no path comes twice.
-CALL {
-  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-  MATCH (a:Entity {id: $a})
-  MATCH p = (a)-[*..2]-(m:Entity)
-  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+// One step more from the end that has fewer ways, and only while there are too few: longer ways come last. The two
+// halves meet at the entity in the middle, so that no way comes twice.
+MATCH (a:Entity {id: $a})
+MATCH (b:Entity {id: $b})
+WHERE $a <> $b
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from,
+     [{stops: [a], links: []}] AS a_side, [{stops: [b], links: []}] AS b_side, [] AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 1 AND size(found) < $limit) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-  RETURN m.id AS middle, p AS first, null AS second
-  UNION ALL
-  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-  MATCH (b:Entity {id: $b})
-  MATCH p = (b)-[*0..2]-(m:Entity)
-  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
-    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
-    AND ($on IS NULL
-         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
-            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-  RETURN m.id AS middle, null AS first, p AS second
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
 }
-WITH middle, collect(first) AS firsts, collect(second) AS seconds
-UNWIND firsts AS first
-UNWIND seconds AS second
-WITH first, second
-WHERE length(first) - length(second) IN [0, 1] AND length(first) + length(second) <= $max_hops
-WITH relationships(first) + reverse(relationships(second)) AS links,
-     nodes(first) + reverse(nodes(second))[1..] AS stops,
-     toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 1 AND size(found) < $limit THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 2 AND size(found) < $limit) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 2 AND size(found) < $limit THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 3 AND size(found) < $limit) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 3 AND size(found) < $limit THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 4 AND size(found) < $limit) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 4 AND size(found) < $limit THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+UNWIND found + more AS way
+// Grouped, so that the rows let go of the lists that they come from: Neo4j counts those for each row that it sorts.
+WITH acts_from, way.links AS links, collect(way.stops)[0] AS stops
 WITH acts_from, links, stops, [n IN stops | n.id] AS ids
-WHERE all(i IN ids WHERE single(j IN ids WHERE j = i))
 WITH acts_from, links, stops, ids, [x IN links | x.status] AS statuses
 RETURN size(links) AS hops,
        reduce(text = stops[0].name, i IN range(0, size(links) - 1) |

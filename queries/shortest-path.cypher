@@ -26,62 +26,183 @@
 //   - edges: Ids of the edges on the path, in order
 // example: {a: iran, b: mustafa-al-kadhimi}
 
-// First the length: how near each entity is to either end, at most three steps. Where the two meet in the
-// middle lies the shortest way; its first half has as many steps as the second or one more, so that no path
-// comes twice. shortestPath() would not do: on some engines it filters only after the search.
-CALL {
-  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-  MATCH (a:Entity {id: $a})
-  MATCH p = (a)-[*..3]-(m:Entity)
-  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
-    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
-    AND ($on IS NULL
-         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
-            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-  RETURN m.id AS middle, min(length(p)) AS near, null AS far
-  UNION ALL
-  WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
-  MATCH (b:Entity {id: $b})
-  MATCH p = (b)-[*0..3]-(m:Entity)
-  WHERE all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
-    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
-    AND ($on IS NULL
-         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
-            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-  RETURN m.id AS middle, null AS near, min(length(p)) AS far
-}
-WITH middle, max(near) AS near, max(far) AS far
-WHERE $a <> $b AND near - far IN [0, 1] AND near + far <= $max_hops
-WITH near + far AS hops, near, far, collect(middle) AS middles
-ORDER BY hops
-LIMIT 1
-// Then the ways of that length.
-WITH near, far, middles, toString(date($on) - duration({days: $acts_within - 1})) AS acts_from
+// One step more from the end that has fewer ways, until the two halves meet at an entity in the middle. shortestPath()
+// would not do: on some engines it filters only after the search.
 MATCH (a:Entity {id: $a})
-MATCH p = (a)-[*..3]-(m:Entity)
-WHERE length(p) = near AND m.id IN middles
-  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
-    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
-    AND ($on IS NULL
-         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
-            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-WITH far, middles, acts_from, collect({middle: m.id, links: relationships(p), stops: nodes(p)}) AS halves
 MATCH (b:Entity {id: $b})
-MATCH p = (b)-[*0..3]-(m:Entity)
-WHERE length(p) = far AND m.id IN middles
-  AND all(x IN relationships(p) WHERE NOT type(x) IN $leave_out
+WHERE $a <> $b
+WITH toString(date($on) - duration({days: $acts_within - 1})) AS acts_from,
+     [{stops: [a], links: []}] AS a_side, [{stops: [b], links: []}] AS b_side, [] AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 1 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
     AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
     AND ($on IS NULL
          OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
             AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
-                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END))
-UNWIND halves AS half
-WITH acts_from, half, m, p
-WHERE half.middle = m.id
-WITH acts_from, half.links + reverse(relationships(p)) AS links, half.stops + reverse(nodes(p))[1..] AS stops
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 1 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 2 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 2 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 3 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 3 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 4 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 4 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 5 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 5 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+WITH acts_from, a_side, b_side, found + more AS found
+CALL (acts_from, a_side, b_side, found) {
+  UNWIND CASE WHEN NOT ($max_hops >= 6 AND size(found) = 0) THEN []
+              WHEN size(a_side) <= size(b_side) THEN a_side ELSE b_side END AS way
+  WITH acts_from, way, way.stops[-1] AS last
+  MATCH (last)-[x]-(n:Entity)
+  WHERE NOT n IN way.stops AND NOT type(x) IN $leave_out
+    AND (x.status = 'asserted' OR x.shown AND NOT 'none' IN $include OR x.status IN $include)
+    AND ($on IS NULL
+         OR CASE WHEN $strict THEN x.start_max ELSE x.start_min END <= $on
+            AND CASE WHEN $strict THEN x.end_min ELSE x.end_max END >=
+                CASE x.kind WHEN 'state' THEN $on ELSE acts_from END)
+  RETURN collect({stops: way.stops + n, links: way.links + x}) AS grown
+}
+WITH acts_from, found,
+     CASE WHEN size(a_side) <= size(b_side) THEN grown ELSE a_side END AS a_side,
+     CASE WHEN size(a_side) <= size(b_side) THEN b_side ELSE grown END AS b_side
+CALL (a_side, b_side, found) {
+  UNWIND CASE WHEN $max_hops >= 6 AND size(found) = 0 THEN [way IN a_side | {at: way.stops[-1].id, first: way}]
+                                + [way IN b_side | {at: way.stops[-1].id, second: way}] ELSE [] END AS half
+  WITH half.at AS at, collect(half.first) AS firsts, collect(half.second) AS seconds
+  UNWIND firsts AS first
+  UNWIND seconds AS second
+  WITH first, second
+  WHERE none(n IN second.stops[..-1] WHERE n IN first.stops)
+  RETURN collect({stops: first.stops + reverse(second.stops)[1..],
+                  links: first.links + reverse(second.links)}) AS more
+}
+UNWIND found + more AS way
+// Grouped, so that the rows let go of the lists that they come from: Neo4j counts those for each row that it sorts.
+WITH acts_from, way.links AS links, collect(way.stops)[0] AS stops
 WITH acts_from, links, stops, [n IN stops | n.id] AS ids
 WITH acts_from, links, stops, ids, [x IN links | x.status] AS statuses
 RETURN size(links) AS hops,
