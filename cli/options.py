@@ -80,10 +80,15 @@ def view_of(include: str, on: str | None, strict: bool, acts_within: int) -> Vie
         raise UsageError(f"--include {unknown[0]!r} is not one of {', '.join(ADDABLE)}")
     if strict and on is None:
         raise UsageError("--strict needs --on DATE")
-    return View(wanted, None if on is None else _day("--on", on), strict, acts_within)
+    return View(wanted, None if on is None else day("--on", on), strict, acts_within)
 
 
-def _day(option: str, text: str) -> str:
+def day(option: str, text: str) -> str:
+    """The one day that a date names.
+
+    Raises:
+        UsageError: no date, or more than a day.
+    """
     from schema.edtf_read import DateError, read_span  # noqa: PLC0415
 
     try:
@@ -114,8 +119,8 @@ def filters_of(
     from schema.records import UNATTRIBUTED  # noqa: PLC0415
 
     named = (name if name == UNATTRIBUTED else entity(store, name, quiet).id for name in speakers or ())
-    day = None if known_by is None else _day("--known-by", known_by)
-    return Filters(day, check_sources(store, sources or ()), frozenset(named))
+    known = None if known_by is None else day("--known-by", known_by)
+    return Filters(known, check_sources(store, sources or ()), frozenset(named))
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.fold import Edge, Filters, fold
-from graph.fold.evidence import evidence
+from graph.fold import Context, Edge, Filters, evidence, fold_evidence, triple_of
+from graph.fold.evidence import Evidence, Triple
 from graph.store.prepare import world_context
 from graph.store.rows import edge_props
 from graph.store.world import World, read_claims, read_world
@@ -25,42 +25,63 @@ class Material:
     world: World
     claims: tuple[Claim, ...]
     entities: tuple[tuple[str, dict[str, Any]], ...]
+    _prepared: dict[Filters, _Prepared] = field(default_factory=dict, compare=False, repr=False)
 
-    def fold(self, filters: Filters | None) -> Folded:
-        """What the claims make once the filters have removed theirs."""
-        context = world_context(self.world, filters)
-        edges = fold(self.claims, context)
-        kept = [claim for claim in self.claims if context.keeps(claim)]
+    def fold(self, filters: Filters | None = None, gone: Set[str] = frozenset()) -> Folded:
+        """What the claims make once the filters have removed theirs, and those whose ids are ``gone`` are left out.
+
+        Only what the gone ones touch is folded anew: a finding can be tried without each claim in turn.
+        """
+        asked = filters or Filters()
+        if asked not in self._prepared:
+            self._prepared[asked] = _Prepared(self.claims, world_context(self.world, asked))
+        return Folded(self.entities, *self._prepared[asked].without(gone))
+
+
+class _Prepared:
+    """The evidence of all claims that pass some filters, by what they speak of, and the edges that it makes."""
+
+    def __init__(self, claims: Iterable[Claim], context: Context) -> None:
+        self._items: dict[Triple, list[Evidence]] = {}
+        for claim in claims:
+            if context.keeps(claim):
+                self._items.setdefault(triple_of(claim, context), []).append(evidence(claim, context))
+        self._edges = {triple: list(fold_evidence(triple, items)) for triple, items in self._items.items()}
+        self._triples = {item.id: triple for triple, items in self._items.items() for item in items}
+
+    def without(self, gone: Set[str]) -> tuple[list[Edge], list[dict[str, Any]]]:
+        edges = dict(self._edges)
+        for triple in {self._triples[id_] for id_ in gone if id_ in self._triples}:
+            edges[triple] = list(fold_evidence(triple, (i for i in self._items[triple] if i.id not in gone)))
+        made = sorted((edge for some in edges.values() for edge in some), key=lambda edge: edge.id)
         on: dict[str, list[str]] = {}
-        for edge in edges:
+        for edge in made:
             for id_ in edge.claims:
                 on.setdefault(id_, []).append(edge.id)
-        rows = []
-        for claim in kept:
-            if claim.id in on:
-                item = evidence(claim, context)
-                rows.append(
-                    {
-                        "id": claim.id,
-                        "edges": on[claim.id],
-                        "stance": claim.stance,
-                        "voice": item.voice,
-                        "code": item.code,
-                        "source": claim.source,
-                        "withdrawn": item.withdrawn,
-                    }
-                )
-        return Folded(self.entities, edges, rows, len(self.claims) - len(kept))
+        items = (item for some in self._items.values() for item in some if item.id in on)
+        return made, [_row(item, on[item.id]) for item in sorted(items, key=lambda item: item.id)]
+
+
+def _row(item: Evidence, edges: list[str]) -> dict[str, Any]:
+    """As the internal query graph-claims gives it."""
+    return {
+        "id": item.id,
+        "edges": edges,
+        "stance": item.claim.stance,
+        "voice": item.voice,
+        "code": item.code,
+        "source": item.claim.source,
+        "withdrawn": item.withdrawn,
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """One fold of the material. ``removed``: how many claims the filters took out."""
+    """One fold of the material: its edges, and the claims on them as the internal query graph-claims gives them."""
 
     entities: tuple[tuple[str, dict[str, Any]], ...]
     edges: list[Edge]
     claims: list[dict[str, Any]]
-    removed: int
 
     @property
     def arcs(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.reading.view import View
@@ -37,8 +37,9 @@ def project(store: Store, selection: Selection | View | None = None) -> Projecti
         key of an arc is the relation's id; its attributes are ``relation`` (the type) and the properties that
         the store holds: ``status``, ``confidence`` (0..1), ``voices``, ``code``, ``polarity`` (−1, 0, 1), the
         four ISO dates, qualifiers, … Dates of a state are clipped to the lives of its two ends: the dead hold
-        nothing. Beside them ``claims`` (ids), and ``voices_for`` and ``voices_against``: who vouches, and how
-        strongly (0..1). The graph's own attribute ``selection`` is the selection.
+        nothing. Beside them ``claims`` (ids), ``voices_for`` and ``voices_against``: who vouches, and how strongly
+        (0..1), and ``sources_for``, the supporting claims of each source. The graph's own attribute
+        ``selection`` is the selection.
 
     Raises:
         EnvironmentFault: the connection was lost or the engine failed.
@@ -53,9 +54,11 @@ def project(store: Store, selection: Selection | View | None = None) -> Projecti
     return _graph(_entities(store), arcs, _vouching(store.stream(cypher("graph-claims"))), asked)
 
 
-def project_anew(material: Material, selection: Selection) -> Projection:
-    """As ``project``, folded anew from claims that were read before; filters that remove claims take effect."""
-    folded = material.fold(selection.filters)
+def project_anew(material: Material, selection: Selection, gone: Set[str] = frozenset()) -> Projection:
+    """As ``project``, folded anew from claims that were read before: without those that the selection's filters
+    remove, and without those whose ids are ``gone``.
+    """
+    folded = material.fold(selection.filters, gone)
     return _graph(folded.entities, folded.arcs, _vouching(folded.claims), selection)
 
 
@@ -78,7 +81,7 @@ def _graph(
     for subject, object_, relation, edge in arcs:
         clipped = _clip(edge, graph.nodes[subject], graph.nodes[object_])
         if selection.keeps(relation, relations[relation].group, clipped):
-            by = vouching.get(edge["id"]) or {"claims": [], "voices_for": {}, "voices_against": {}}
+            by = vouching.get(edge["id"]) or _nobody()
             graph.add_edge(subject, object_, key=edge["id"], relation=relation, **_attributes(clipped), **by)
     return graph
 
@@ -105,11 +108,17 @@ def _vouching(claims: Iterable[Row]) -> dict[str, dict[str, Any]]:
         side = {"asserts": "voices_for", "alleges": "voices_for", "denies": "voices_against"}.get(row["stance"])
         strength = admiralty.weight(int(row["code"][1]), row["code"][0])
         for edge in row["edges"]:
-            by = made.setdefault(edge, {"claims": [], "voices_for": {}, "voices_against": {}})
+            by = made.setdefault(edge, _nobody())
             by["claims"].append(row["id"])
             if side and not row["withdrawn"]:
                 by[side][row["voice"]] = max(strength, by[side].get(row["voice"], 0.0))
+                if side == "voices_for":
+                    by["sources_for"].setdefault(row["source"], []).append(row["id"])
     return made
+
+
+def _nobody() -> dict[str, Any]:
+    return {"claims": [], "voices_for": {}, "voices_against": {}, "sources_for": {}}
 
 
 def _attributes(properties: Mapping[str, Any]) -> dict[str, Any]:
