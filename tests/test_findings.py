@@ -18,7 +18,10 @@ CAMPS = {"minister": "state", "group": "militia", "sister": "militia", "umbrella
 RAID = ("minister", "RAIDED", "group", {**day("2020-06-10"), "occurrence": "raid"})
 THREAT = ("sister", "THREATENED", "minister", {**day("2020-06-12"), "occurrence": "2020-06-12"})
 RELEASE = ("minister", "RELEASED", "group", {**day("2020-06-15"), "occurrence": "2020-06-15"})
-UNDER = (("group", "MEMBER_OF", "umbrella", {}), ("sister", "MEMBER_OF", "umbrella", {}))
+UNDER: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("group", "MEMBER_OF", "umbrella", {}),
+    ("sister", "MEMBER_OF", "umbrella", {}),
+)
 
 
 def test_act_pressure_and_concession_make_a_sequence_with_the_circle_told() -> None:

@@ -118,7 +118,7 @@ def between(influence: InfluenceGraph, a: str, b: str) -> Between:
 
 
 def _on_routes(influence: InfluenceGraph, a: str, b: str) -> InfluenceGraph:
-    """What lies on a way from a to b, without the arcs into a and out of b; empty if there is no way.
+    """What lies on a way from a to b, without the arcs out of b; empty if there is no way.
 
     Those arcs are on no route; yet networkx takes an arc b → a for a sign that no node cut exists.
     """
@@ -128,7 +128,7 @@ def _on_routes(influence: InfluenceGraph, a: str, b: str) -> InfluenceGraph:
         (source, target)
         for source in sorted(reached - {b})
         for target in sorted(influence.succ[source])
-        if target in reached and target not in (a, source)
+        if target in reached
     )
     return routes
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 from graph.analytics.measures import MEASURES, Measure
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 ALL = "all"
 DIGITS = 12
 """Significant digits of a value; what differs beyond them is equal."""
-LOW, HIGH = 0.05, 0.95
+LOW, HIGH = 5, 95
+"""Percentiles that bound an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def intervals(draws: Iterable[Mapping[str, int]], entities: Iterable[str]) -> di
     drawn = [[ranks.get(entity, len(everyone)) for entity in everyone] for ranks in draws]
     if not drawn:
         raise ValueError("no draws, no intervals")
-    low, high = (ceil(share * len(drawn)) - 1 for share in (LOW, HIGH))
+    low, high = ((percent * len(drawn) + 99) // 100 - 1 for percent in (LOW, HIGH))
     ordered = [sorted(ranks) for ranks in zip(*drawn, strict=True)]
     return {entity: (ranks[low], ranks[high]) for entity, ranks in zip(everyone, ordered, strict=True)}
 

@@ -72,7 +72,7 @@ MEASURES = {
             "core_number",
             "ties",
             core_number,
-            "How tight the tightest circle is that an actor belongs to: with 3, all in it have 3 ties in the circle.",
+            "How tight a circle an actor belongs to: 3 says that all in it have at least 3 ties within it.",
         ),
         Measure(
             "constraint",
