@@ -35,8 +35,8 @@ from queries import bind, catalogue
 from queries.header import Query
 from schema.errors import EnvironmentFault
 
-TIMES = 9
-LONG_ENOUGH = 2_000
+TIMES = 7
+LONG_ENOUGH = 700
 """Milliseconds after which work is not repeated."""
 READERS = 8
 SETS = 5

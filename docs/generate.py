@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import analytics_page
 import editor_schema
+import influence_page
 import queries_page
 import vocabulary_page
 
@@ -16,6 +18,8 @@ PAGES = {
     "vocabulary.md": vocabulary_page.page,
     "claim-files.schema.json": editor_schema.page,
     "queries.md": queries_page.page,
+    "analytics.md": analytics_page.page,
+    "influence.md": influence_page.page,
 }
 
 

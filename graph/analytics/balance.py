@@ -5,7 +5,8 @@ A triad is balanced if the product of its signs is positive: the friend of a fri
 inside and foes across (Cartwright and Harary 1956: Structural balance); the frustration index is the least number
 of edges whose loss makes it so (Harary 1959: On the measurement of structural balance), found exactly by an integer
 programme (Aref and Wilson 2019: Balance and frustration in signed networks; Aref, Mason and Wilson 2020: A modeling
-and computational study of the frustration index). Weak balance allows three foes of each other, so more than two
+and computational study of the frustration index), made tight by the cycles with an odd number of foes (Barahona and
+Mahjoub 1986: On the cut polytope). Weak balance allows three foes of each other, so more than two
 factions (Davis 1967: Clustering and structural balance in graphs).
 """
 
@@ -14,12 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, fsum
+from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,11 +31,24 @@ if TYPE_CHECKING:
 
     Sides: TypeAlias = NDArray[np.int8]
     Cost: TypeAlias = NDArray[np.float64]
+    Matrix: TypeAlias = csr_array[np.float64, tuple[int, int]]
+    Cycle: TypeAlias = tuple[int, ...]
+    Near: TypeAlias = list[list[tuple[int, float]]]
 
-RESTARTS = 10
+KICK = 0.05
+"""Share of entities that a kick of the search turns round."""
+KICKS = 10, 500
+"""Fewest and most of them."""
+LOOKS = 500_000
+"""Kicks × edges that the search should look at."""
+ROUNDS = 15
 _OPTIMAL = 0
 _SLACK = 1e-6
 """What the solver's bound may be off by."""
+_WORTH = 1e-3
+"""By how much a cycle must be broken to be worth a row."""
+_AT_ONCE = 256
+"""Nodes whose walks are held in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,7 @@ def balance(graph: Ties, *, time_limit: float = 10.0, seed: int = 0) -> Balance:
         graph: undirected; the sign of ``weight`` is that of the edge, its size how strongly it holds. An edge of
             weight 0 has no sign and counts as none.
         time_limit: seconds that each of the two frustration indices may take to prove.
-        seed: of the search that takes over when time runs out.
+        seed: of the search that takes over when time runs out, for a moment more.
     """
     signed = _read(graph)
     positive = int((signed.signs > 0).sum())
@@ -164,15 +180,11 @@ def _census(signed: _Signs) -> Triads:
 
 def _frustration(signed: _Signs, cost: Cost, time_limit: float, seed: int, *, whole: bool) -> Frustration:
     """Least cost of the edges that a partition frustrates. ``whole``: all costs are whole numbers."""
-    parts = _components(signed)
-    sides = _along_trees(signed, parts)
+    sides = _along_trees(signed, -cost)
     lower, exact = 0.0, not _frustrated(signed, sides).any()
     if not exact:
-        solved, lower, exact = _solve(signed, cost, [part[0] for part in parts], time_limit, whole=whole)
-        if exact and solved is not None:
-            sides = solved
-        else:
-            sides = _search(signed, cost, [sides] if solved is None else [sides, solved], seed)
+        solved, lower, exact = _solve(signed, cost, time_limit, whole=whole)
+        sides = solved[0] if exact else _search(signed, cost, [*solved, sides], seed)
     wrong = _frustrated(signed, sides)
     index = fsum(cost[wrong].tolist())
     # The bound may meet what the search found, although the solver could not say so.
@@ -182,7 +194,7 @@ def _frustration(signed: _Signs, cost: Cost, time_limit: float, seed: int, *, wh
         index,
         index if exact else lower,
         exact,
-        tuple(_factions(signed, sides, part) for part in parts),
+        tuple(_factions(signed, sides, part) for part in _components(signed)),
         tuple((signed.nodes[a], signed.nodes[b]) for a, b in pairs),
     )
 
@@ -201,14 +213,19 @@ def _components(signed: _Signs) -> list[list[int]]:
     return sorted(parts, key=lambda part: (-len(part), part[0]))
 
 
-def _along_trees(signed: _Signs, parts: list[list[int]]) -> Sides:
-    """Sides that frustrate no edge of a spanning tree: the answer for a balanced graph (Harary 1953)."""
+def _along_trees(signed: _Signs, doubt: Cost) -> Sides:
+    """Sides that frustrate no edge of the spanning tree with the least ``doubt``, of one value for each edge.
+
+    If the graph is balanced, that is the answer whatever the tree (Harary 1953: On the notion of balance).
+    """
     graph: nx.Graph[int] = nx.Graph()
-    graph.add_weighted_edges_from((a, b, s) for (a, b), s in _signed_pairs(signed))
+    for ((a, b), sign), weight in zip(_signed_pairs(signed), doubt.tolist(), strict=True):
+        graph.add_edge(a, b, sign=sign, weight=weight)
+    forest = nx.minimum_spanning_tree(graph)
     sides = np.ones(len(signed.nodes), dtype=np.int8)
-    for part in parts:
-        for above, below in nx.bfs_edges(graph, part[0]):
-            sides[below] = sides[above] * graph[above][below]["weight"]
+    for part in _components(signed):
+        for above, below in nx.bfs_edges(forest, part[0]):
+            sides[below] = sides[above] * graph[above][below]["sign"]
     return sides
 
 
@@ -216,69 +233,136 @@ def _signed_pairs(signed: _Signs) -> Iterator[tuple[list[int], int]]:
     return zip(signed.edges.tolist(), signed.signs.tolist(), strict=True)
 
 
-def _solve(
-    signed: _Signs, cost: Cost, roots: list[int], time_limit: float, *, whole: bool
-) -> tuple[Sides | None, float, bool]:
+def _solve(signed: _Signs, cost: Cost, time_limit: float, *, whole: bool) -> tuple[list[Sides], float, bool]:
     """The integer programme: least Σ cost · f.
 
     x is a node's side (0 or 1), f whether an edge is frustrated: f ≥ |x_a − x_b| for friends, f ≥ |x_a + x_b − 1|
-    for foes; f is 0 or 1 by itself where x is. An unbalanced triangle frustrates at least one edge, which speeds
-    the proof up; so does one fixed side in each connected part, since turning all sides round changes nothing.
+    for foes; f is 0 or 1 by itself where x is. What is known of cycles speeds the proof up; so does one fixed side
+    in each connected part, since turning all sides round changes nothing.
 
     Returns:
-        The best sides found (±1), if any; what no partition falls below; whether the sides are proven the best.
+        Sides that are good (±1), the best first; what no partition falls below; whether the first are proven best.
     """
+    until = monotonic() + time_limit
+    cycles, relaxed, f = _unbalanced_cycles(signed, cost, until)
     n, m = len(signed.nodes), len(signed.signs)
     upper = np.ones(n + m)
-    upper[roots] = 0
+    upper[[part[0] for part in _components(signed)]] = 0
     result = milp(
         c=np.concatenate([np.zeros(n), cost]),
         integrality=np.concatenate([np.ones(n), np.zeros(m)]),
         bounds=Bounds(np.zeros(n + m), upper),
-        constraints=_constraints(signed),
-        options={"time_limit": time_limit, "mip_rel_gap": 0.0},
+        constraints=_constraints(signed, cycles),
+        options={"time_limit": max(until - monotonic(), 0.0), "mip_rel_gap": 0.0},
     )
     bound = result.mip_dual_bound
-    lower = 0.0 if bound is None or not np.isfinite(bound) else max(0.0, float(bound) - _SLACK)
-    sides = None if result.x is None else np.where(result.x[:n] > 0.5, 1, -1).astype(np.int8)
-    return sides, float(ceil(lower)) if whole else lower, result.status == _OPTIMAL
+    lower = max(relaxed, float(bound) if bound is not None and np.isfinite(bound) else 0.0, _SLACK) - _SLACK
+    solved = [] if result.x is None else [np.where(result.x[:n] > 0.5, 1, -1).astype(np.int8)]
+    exact = bool(solved) and result.status == _OPTIMAL
+    return [*solved, _along_trees(signed, f)], float(ceil(lower)) if whole else lower, exact
 
 
-def _constraints(signed: _Signs) -> LinearConstraint:
+def _constraints(signed: _Signs, cycles: list[Cycle]) -> LinearConstraint:
     """Rows of A·(x, f) ≥ b."""
     n = len(signed.nodes)
     rows: list[tuple[dict[int, int], int]] = []
     for edge, ((a, b), sign) in enumerate(_signed_pairs(signed)):
         rows.append(({n + edge: 1, a: -1, b: sign}, 0 if sign > 0 else -1))
         rows.append(({n + edge: 1, a: 1, b: -sign}, 0 if sign > 0 else 1))
-    signs = signed.signs.tolist()
-    for one, two, three in _triangles(signed):
-        if signs[one] * signs[two] * signs[three] < 0:
-            rows.append(({n + one: 1, n + two: 1, n + three: 1}, 1))
-    values = [value for row, _ in rows for value in row.values()]
-    places = [place for row, _ in rows for place in row]
-    starts = np.cumsum([0, *(len(row) for row, _ in rows)])
-    matrix = csr_array((np.array(values, dtype=np.float64), places, starts), shape=(len(rows), n + len(signs)))
+    rows += [(dict.fromkeys((n + edge for edge in cycle), 1), 1) for cycle in cycles]
+    matrix = _matrix([row for row, _ in rows], n + len(signed.signs))
     return LinearConstraint(matrix, lb=np.array([least for _, least in rows], dtype=np.float64))
 
 
+def _matrix(rows: list[dict[int, int]], width: int) -> Matrix:
+    values = np.array([value for row in rows for value in row.values()], dtype=np.float64)
+    places = np.array([place for row in rows for place in row], dtype=np.int64)
+    starts = np.cumsum([0, *map(len, rows)])
+    return csr_array((values, places, starts), shape=(len(rows), width))
+
+
+def _unbalanced_cycles(signed: _Signs, cost: Cost, until: float) -> tuple[list[Cycle], float, Cost]:
+    """Cycles with an odd number of foes, of each of which every partition frustrates an edge.
+
+    Starts from triangles. While fractions f that meet all known cycles, at least cost, break others, those are
+    added: up to ``ROUNDS`` times, so that what is found does not hang on the machine unless time runs out.
+
+    Returns:
+        The cycles; the bound that they prove; the last f, 0..1 for each edge.
+    """
+    signs = signed.signs.tolist()
+    cycles = {tuple(sorted(it)) for it in _triangles(signed) if signs[it[0]] * signs[it[1]] * signs[it[2]] < 0}
+    relaxed, f = 0.0, np.zeros(len(signs))
+    for _ in range(ROUNDS):
+        if (left := until - monotonic()) <= 0:
+            break
+        if cycles:
+            rows = _matrix([dict.fromkeys(cycle, 1) for cycle in sorted(cycles)], len(signs))
+            solved = milp(
+                cost, bounds=Bounds(0, 1), constraints=LinearConstraint(rows, lb=1), options={"time_limit": left}
+            )
+            if solved.status != _OPTIMAL or solved.x is None:
+                break
+            f, relaxed = solved.x, float(solved.fun)
+        if (broken := _broken(signed, f)) <= cycles:
+            break
+        cycles |= broken
+    return sorted(cycles), relaxed, f
+
+
+def _broken(signed: _Signs, f: Cost) -> set[Cycle]:
+    """Through each node the unbalanced cycle with the least Σ f, where that is below 1.
+
+    Each node is there twice, as a friend and as a foe of where the walk began; an edge between foes leads from the
+    one to the other. A walk from a node to its double passes an odd number of foes, hence an unbalanced cycle.
+    """
+    n, (a, b) = len(signed.nodes), signed.edges.T
+    foes = n * (signed.signs < 0)
+    tails, heads = np.concatenate([a, a + n]), np.concatenate([b + foes, b + n - foes])
+    edge_of = {pair: at % len(a) for at, pair in enumerate(zip(tails.tolist(), heads.tolist(), strict=True))}
+    # A length of 0 would be no edge.
+    length = np.maximum(f, 0) + _SLACK
+    doubled = csr_array((np.concatenate([length, length]), (tails, heads)), shape=(2 * n, 2 * n))
+    found: set[Cycle] = set()
+    for first in range(0, n, _AT_ONCE):
+        starts = np.arange(first, min(first + _AT_ONCE, n))
+        away, before = dijkstra(doubled, directed=False, indices=starts, return_predecessors=True)
+        for row in np.flatnonzero(away[np.arange(len(starts)), starts + n] < 1 - _WORTH).tolist():
+            walk, at = set(), first + row + n
+            while at != first + row:
+                back = int(before[row, at])
+                walk.add(edge_of[back, at] if (back, at) in edge_of else edge_of[at, back])
+                at = back
+            found.add(tuple(sorted(walk)))
+    return found
+
+
 def _search(signed: _Signs, cost: Cost, starts: list[Sides], seed: int) -> Sides:
-    """The best of several descents: from what is known, and from random sides."""
+    """Iterated local search: descend from each start, then kick the best and descend again, and again.
+
+    A kick turns some entities round, and a worse result is dropped. There are fewer kicks in a large graph.
+    """
     random = np.random.default_rng(seed)
-    starts = starts + [(2 * random.integers(0, 2, len(signed.nodes)) - 1).astype(np.int8) for _ in range(RESTARTS)]
+    near: Near = [[] for _ in signed.nodes]
+    for ((a, b), sign), weight in zip(_signed_pairs(signed), cost.tolist(), strict=True):
+        near[a].append((b, sign * weight))
+        near[b].append((a, sign * weight))
 
     def frustrated(sides: Sides) -> float:
         return fsum(cost[_frustrated(signed, sides)].tolist())
 
-    return min((_descend(signed, cost, sides) for sides in starts), key=frustrated)
+    best = min((_descend(near, sides) for sides in starts), key=frustrated)
+    least = frustrated(best)
+    fewest, most = KICKS
+    for _ in range(min(most, max(fewest, LOOKS // len(cost)))):
+        kicked = _descend(near, np.where(random.random(len(best)) < KICK, -best, best))
+        if (now := frustrated(kicked)) <= least:
+            best, least = kicked, now
+    return best
 
 
-def _descend(signed: _Signs, cost: Cost, sides: Sides) -> Sides:
-    """Turn one entity after the other round while that lessens the cost."""
-    near: list[list[tuple[int, float]]] = [[] for _ in signed.nodes]
-    for ((a, b), sign), weight in zip(_signed_pairs(signed), cost.tolist(), strict=True):
-        near[a].append((b, sign * weight))
-        near[b].append((a, sign * weight))
+def _descend(near: Near, sides: Sides) -> Sides:
+    """Turn one entity after the other round while that lessens the cost. ``near``: others, and sign × cost."""
     now = sides.tolist()
     moved = True
     while moved:

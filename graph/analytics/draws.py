@@ -52,6 +52,14 @@ def draws(
     yield from _some(projection, weights or shipped(), range(n), n, seed, fixed_weights)
 
 
+def weight_draws(weights: Weights | None = None, *, n: int, seed: int = 0) -> Iterator[Weights]:
+    """The influence weights alone, scaled ``n`` times as a draw scales them."""
+    weights = weights or shipped()
+    names = sorted(weights)
+    for one in np.random.SeedSequence(seed).spawn(n):
+        yield _scaled(weights, names, np.random.default_rng(one).uniform(LOW, HIGH, len(names)))
+
+
 def over_draws(
     work: Callable[[Draw], Result],
     projection: Projection,

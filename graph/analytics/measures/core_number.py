@@ -24,7 +24,7 @@ def core_number(ties: Ties) -> dict[str, float]:
     Reference:
         Seidman, S. B. (1983). Network structure and minimum degree. Social Networks 5, 269–287.
     """
-    tied = matrix(ties)
+    tied = matrix(ties, weighted=False)
     left = np.diff(tied.indptr).astype(np.int64)
     core = np.zeros(len(ties))
     there = np.ones(len(ties), dtype=np.bool_)

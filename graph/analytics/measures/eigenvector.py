@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import numpy as np
 
 from graph.analytics.measures.leading import leading
 from graph.analytics.measures.matrix import matrix, solved, times
@@ -36,8 +35,7 @@ def eigenvector(ties: Ties) -> dict[str, float]:
         return values
     part = ties.subgraph(inside)
     weights = matrix(part)
-    found = leading(lambda vector: times(weights, vector), len(part))
-    found /= np.linalg.norm(found)
+    _, found = leading(lambda vector: times(weights, vector), len(part))
     return values | dict(zip(part, solved(found).tolist(), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""The leading eigenvector of a symmetric matrix without negative entries."""
+"""The leading eigenvector of a symmetric matrix without negative entries that does not fall apart into blocks."""
 
 from __future__ import annotations
 
@@ -13,27 +13,21 @@ from graph.analytics.measures import matrix
 if TYPE_CHECKING:
     from graph.analytics.measures.matrix import Values
 
-_SAME = 1e-10
 
-
-def leading(times: Callable[[Values], Values], size: int) -> Values:
-    """What repeated multiplication makes of a vector of ones, were it repeated for ever.
-
-    Where several eigenvectors lead together, each gets its part, so that the outcome does not depend on the solver.
+def leading(times: Callable[[Values], Values], size: int) -> tuple[float, Values]:
+    """The largest eigenvalue and its vector. As the matrix is in one piece, it is the only one without signs.
 
     Args:
-        times: multiplies the symmetric matrix by a vector or by a matrix.
+        times: multiplies the matrix by a vector, or by the columns of a matrix.
         size: of the matrix, 1 or more.
 
     Returns:
-        Entries of 0 and above, of no particular length.
+        The vector has entries of 0 and above, and length 1.
     """
     if size < matrix.LARGE:
         values, vectors = np.linalg.eigh(times(np.eye(size)))
-        first = vectors[:, values >= values[-1] - _SAME * abs(values[-1])]
-        lasting: Values = np.abs(first @ first.sum(axis=0))
-        return lasting
-    operator = LinearOperator((size, size), matvec=times, dtype=np.float64)
-    _, vectors = eigsh(operator, k=1, which="LA", v0=np.ones(size))
-    only: Values = np.abs(vectors[:, 0])
-    return only
+    else:
+        # Started from ones, so that each run gives the same.
+        operator = LinearOperator((size, size), matvec=times, dtype=np.float64)
+        values, vectors = eigsh(operator, k=1, which="LA", v0=np.ones(size))
+    return float(values[-1]), np.abs(vectors[:, -1])

@@ -22,18 +22,22 @@ DIGITS = 12
 _ROWS = 512
 
 
-def matrix(graph: nx.Graph[str]) -> Matrix:
+def matrix(graph: nx.Graph[str], *, weighted: bool = True) -> Matrix:
     """The weights as a sparse n × n matrix: row i, column j for the arc i → j; both ways for an undirected tie.
 
-    networkx's own conversion gives the same and takes five times as long.
+    If not weighted, 1 for each. networkx's own conversion gives the same and takes several times as long.
     """
     row = {node: index for index, node in enumerate(graph)}
     near = [ends for _, ends in graph.adjacency()]
     starts = np.zeros(len(near) + 1, dtype=np.int32)
     np.cumsum([len(ends) for ends in near], out=starts[1:])
     size = int(starts[-1])
-    columns = np.fromiter((row[end] for end in chain.from_iterable(near)), np.int32, size)
-    weights = np.fromiter((about.get("weight", 1) for ends in near for about in ends.values()), np.float64, size)
+    columns = np.fromiter(map(row.__getitem__, chain.from_iterable(near)), np.int32, size)
+    weights = np.ones(size)
+    if weighted:
+        weights = np.fromiter(
+            (about.get("weight", 1) for ends in near for about in ends.values()), np.float64, size
+        )
     return sparse.csr_array((weights, columns, starts), shape=(len(near), len(near)))
 
 

@@ -32,11 +32,11 @@ class Spread:
 
 def spread(ties: nx.Graph[str], *, weighted: bool) -> Spread:
     """The spread of each node of an undirected graph, in hops or, if weighted, in ``distance``."""
-    tied = matrix(ties)
+    apart = matrix(ties, weighted=weighted)
     if not weighted:
-        return _hops(tied)
-    tied.data = distance(tied.data)
-    return _weighted(tied)
+        return _hops(apart)
+    apart.data = distance(apart.data)
+    return _weighted(apart)
 
 
 def _hops(tied: Matrix) -> Spread:
