@@ -47,7 +47,7 @@ def authorities(influence: InfluenceGraph) -> dict[str, float]:
 def _hubs(weights: Matrix) -> Values:
     """Of each block of actors who share targets for itself. Where several blocks lead, each gets its part.
 
-    So the outcome is what Kleinberg's iteration leads to from equal values, and not any mixture that a solver finds.
+    So the outcome is what Kleinberg's iteration leads to from equal values, not any mixture that a solver finds.
     """
     found = np.zeros(weights.shape[0])
     blocks = []
@@ -64,7 +64,9 @@ def _hubs(weights: Matrix) -> Values:
 def _blocks(weights: Matrix) -> Iterator[tuple[Rows, Rows]]:
     """Who sends and who receives, for each part of the arcs that shares neither with another part."""
     size = weights.shape[0]
-    _, part = csgraph.connected_components(sparse.block_array([[None, weights], [weights.T, None]]), directed=False)
+    arcs = weights.tocoo()
+    both = sparse.csr_array((arcs.data, (arcs.row, arcs.col + size)), shape=(2 * size, 2 * size))
+    _, part = csgraph.connected_components(both, directed=False)
     order = np.argsort(part, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
         if len(members) > 1:

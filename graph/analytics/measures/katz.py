@@ -56,7 +56,7 @@ def _largest_eigenvalue(influence: InfluenceGraph) -> float:
 
 def _perron(weights: Matrix) -> float:
     size = weights.shape[0]
-    if size < arrays.LARGE:
+    if size < arrays.SPARSE:
         return float(np.linalg.eigvals(weights.toarray()).real.max())
     (value,) = eigs(weights, k=1, which="LR", v0=np.ones(size), return_eigenvectors=False)
     return float(value.real)

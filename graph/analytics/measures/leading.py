@@ -24,7 +24,7 @@ def leading(times: Callable[[Values], Values], size: int) -> tuple[float, Values
     Returns:
         The vector has entries of 0 and above, and length 1.
     """
-    if size < matrix.LARGE:
+    if size < matrix.SPARSE:
         values, vectors = np.linalg.eigh(times(np.eye(size)))
     else:
         # Started from ones, so that each run gives the same.

@@ -17,8 +17,10 @@ Values: TypeAlias = "NDArray[np.float64]"
 Matrix: TypeAlias = "sparse.csr_array[np.float64, tuple[int, int]]"
 
 LARGE = 500
-"""From how many nodes on the ways of large graphs pay: sparse solvers, and the betweenness of rustworkx."""
-DIGITS = 12
+"""From how many nodes on the betweenness of rustworkx pays, its conversion included."""
+SPARSE = 100
+"""From how many rows on a sparse solver finds one eigenvalue sooner than a dense one finds all."""
+DIGITS = 10
 _ROWS = 512
 
 
@@ -70,6 +72,6 @@ def by_id(graph: nx.Graph[str], values: Values) -> dict[str, float]:
 
 
 def solved(values: Values) -> Values:
-    """The outcome of a solver without its noise: 12 digits of the largest value, so that equals stay equal."""
+    """The outcome of a solver without its noise: 10 digits of the largest value, so that equals stay equal."""
     top = float(np.abs(values).max(initial=0.0))
     return np.round(values, DIGITS - 1 - floor(log10(top))) + 0.0 if top > 0 else values

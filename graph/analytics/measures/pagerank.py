@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DAMPING = 0.85
 _CHANGE = 1e-14
+_ROUNDS = 220
+"""Each leaves at most 0.85 of the change before it: 2 × 0.85²²⁰ is below 1e-15."""
 
 
 def exposure(influence: InfluenceGraph) -> dict[str, float]:
@@ -44,15 +46,15 @@ def influence(influence: InfluenceGraph) -> dict[str, float]:
 
 
 def _pagerank(weights: Matrix) -> Values:
-    """Iterated until nothing changes; each round takes at least 0.15 off the change, so that it ends."""
+    """Iterated until nothing changes but roundings, which may go on for ever."""
     size = weights.shape[0]
     sums: Values = weights.sum(axis=1)
     ends = sums == 0
     onward = scaled(weights, 1.0 / np.where(ends, 1.0, sums)).T.tocsr()
     values = np.full(size, 1.0 / max(size, 1))
-    change = 1.0 if size else 0.0
-    while change > _CHANGE:
+    for _ in range(_ROUNDS if size else 0):
         before = values
         values = DAMPING * (times(onward, before) + before[ends].sum() / size) + (1.0 - DAMPING) / size
-        change = float(np.abs(values - before).sum())
+        if np.abs(values - before).sum() <= _CHANGE:
+            break
     return solved(values)
