@@ -32,7 +32,7 @@ from graph.store.connect import Store, open_store
 from graph.store.load import settle
 from graph.store.version import unfinished
 
-MOMENTS = int(os.environ.get("MILITIA_GRAPH_KILLS", "5"))
+MOMENTS = int(os.environ.get("MILITIA_GRAPH_KILLS", "3"))
 WHILE_WRITING = 0.7
 """So many of the moments lie in the write phase, the others before it."""
 
