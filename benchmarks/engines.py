@@ -124,15 +124,17 @@ def _rows(store: Store, query: Query, values: Mapping[str, Any]) -> int:
 
 
 def _timed(*works: Callable[[], Any]) -> list[float]:
-    """Milliseconds of the median run of each, in turn; slow work runs fewer times; the first does not count."""
+    """Milliseconds of the median run of each, in turn; slow work runs fewer times; a first run does not count."""
+    for work in works:
+        work()
     taken: list[list[float]] = []
-    while len(taken) < TIMES and sum(map(sum, taken)) < LONG_ENOUGH:
+    while not taken or (len(taken) < TIMES and sum(map(sum, taken)) < LONG_ENOUGH):
         taken.append([])
         for work in works:
             begin = time.perf_counter()
             work()
             taken[-1].append((time.perf_counter() - begin) * 1000)
-    return [median(times) for times in zip(*(taken[1:] or taken), strict=True)]
+    return [median(times) for times in zip(*taken, strict=True)]
 
 
 def _arguments(store: Store, query: Query) -> Iterator[Mapping[str, Any]]:

@@ -26,7 +26,7 @@ from graph.store.connect import open_store
 if TYPE_CHECKING:
     from graph.projection import Projection
 
-DRAWS, TOP = 200, 10
+DRAWS, TOP = 100, 10
 PAGE = """\
 # Influence weights
 

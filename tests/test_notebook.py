@@ -10,7 +10,11 @@ import networkx as nx
 import pytest
 
 from graph import View, ask, open_store, project
+from graph.selection import Selection
 from schema.errors import EnvironmentFault, UsageError
+
+RELATED = frozenset(["RELATED_TO"])
+"""Says nothing but that there is something: only projected where it is asked for."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "notebook.md"
 
@@ -30,6 +34,9 @@ def test_the_page_runs_from_top_to_bottom(
     assert names["frame"].columns.tolist() == list(names["threats"].columns)
     assert names["in_june"].number_of_edges() < names["graph"].number_of_edges()
     assert re.search(r"^Kataib Hezbollah \d+$", printed, re.MULTILINE)
+    assert names["routes"][1].entities == ("iran", "kataib-hezbollah", "mustafa-al-kadhimi")
+    assert names["reached"].columns.tolist() == ["entity", "chance", "pagerank"]
+    assert 0 < names["firm"].number_of_edges() < names["graph"].number_of_edges()
 
 
 def test_an_empty_answer_has_its_columns(iraq_db: str) -> None:
@@ -56,9 +63,16 @@ def test_what_does_not_fit_is_said(iraq_db: str) -> None:
 def test_the_projection_holds_what_the_view_has(iraq_db: str) -> None:
     with open_store(iraq_db, "reader") as store:
         default, whole = project(store), project(store, View(("alleged", "disputed", "retracted")))
-        stored = store.rows("MATCH (:Entity)-[r]->(:Entity) RETURN r.id AS id, r.shown AS shown")
+        stored = store.rows("MATCH (:Entity)-[r]->(:Entity) RETURN r.id AS id, type(r) AS type")
+        related = project(store, Selection(View(("alleged", "disputed", "retracted")), relations=RELATED))
         entities = store.rows("MATCH (n:Entity) RETURN n.id AS id ORDER BY id")
-    assert {key for *_, key in whole.edges(keys=True)} == {row["id"] for row in stored}
+    found = {row["id"]: row["type"] for row in stored}
+    assert {key for *_, key in whole.edges(keys=True)} == {
+        id_ for id_, type_ in found.items() if type_ not in RELATED
+    }
+    assert {key for *_, key in related.edges(keys=True)} == {
+        id_ for id_, type_ in found.items() if type_ in RELATED
+    }
     shown = {key for *_, key in default.edges(keys=True)}
     assert shown == {key for *_, key, about in whole.edges(keys=True, data=True) if about["shown"]}
     assert list(default.nodes) == [row["id"] for row in entities]
