@@ -96,8 +96,7 @@ def well(db: str | Path, **environment: str) -> str:
     return run("export", db=db, **environment).stdout
 
 
-@EMBEDDED
-def test_a_load_changes_nothing_wherever_the_disk_is_full(kind: str, disk: Path, tmp_path: Path) -> None:
+def test_a_load_changes_nothing_wherever_the_disk_is_full(disk: Path, tmp_path: Path) -> None:
     db = str(disk / "base")
     here = {"XDG_DATA_HOME": str(disk)}
     small, large = write_jsonl(tmp_path / "small.jsonl", *SMALL), write_jsonl(tmp_path / "large.jsonl", *LARGE)
