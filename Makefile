@@ -83,6 +83,7 @@ floors: $(VENV)/.dev  ## import-linter: imports only go down
 bench: $(VENV)/.dev  ## measure, and print ratios side by side (half an hour with Neo4j)
 	@$(BIN)/python -m benchmarks.bench $(ARGS)
 	@$(BIN)/python -m benchmarks.engines $(ARGS)
+	@$(BIN)/python -m benchmarks.analytics
 
 docs: $(VENV)/.dev  ## write the generated pages again
 	@$(BIN)/python docs/generate.py
