@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,15 @@ LEFT_OUT = f"not run over {', '.join(neo4j_server.MISSING)}: `make neo4j` fetche
 def pytest_configure() -> None:
     if neo4j_server.MISSING and os.environ.get("CI"):
         pytest.exit(LEFT_OUT, returncode=1)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    # All engines, or those that the test or its file names: what an engine cannot change is tried on one.
+    if "kind" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        wanted = marker.args if marker else neo4j_server.ENGINES
+        kinds = [kind for kind in neo4j_server.ENGINES if kind in wanted]
+        metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +64,7 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=neo4j_server.ENGINES)
+@pytest.fixture(scope="session")
 def kind(request: pytest.FixtureRequest) -> Iterator[str]:
     """Each engine that the suite runs over, and in the environment what its servers ask for."""
     name = str(request.param)
@@ -64,26 +74,55 @@ def kind(request: pytest.FixtureRequest) -> Iterator[str]:
         yield name
 
 
+class Databases:
+    """Of all engines, each started once, when it is first asked for.
+
+    A fixture with parameters would be set up anew whenever pytest goes from one engine to another and back.
+    """
+
+    def __init__(self, stack: ExitStack, folders: pytest.TempPathFactory) -> None:
+        self._stack, self._folders = stack, folders
+        self._made: dict[str, str] = {}
+        self._stores: dict[str, Store] = {}
+
+    def database(self, kind: str, data_set: str | None = None) -> str:
+        name = f"{kind}-{data_set or 'any'}"
+        if name not in self._made:
+            db = self._stack.enter_context(neo4j_server.database(kind, self._folders.mktemp(name)))
+            if data_set:
+                done = run("load", data_set, db=db)
+                assert done.returncode == 0, done.stderr
+            self._made[name] = db
+        return self._made[name]
+
+    def opened(self, kind: str) -> Store:
+        if kind not in self._stores:
+            opening = open_store(self.database(kind), "writer", create=True)
+            self._stores[kind] = self._stack.enter_context(opening)
+        return self._stores[kind]
+
+
 @pytest.fixture(scope="session")
-def engine(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with ExitStack() as stack:
+        yield Databases(stack, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def engine(kind: str, _databases: Databases) -> str:
     """What ``--db`` takes for a database of that engine; tests change it as they like."""
-    with neo4j_server.database(kind, tmp_path_factory.mktemp(kind)) as db:
-        yield db
+    return _databases.database(kind)
 
 
 @pytest.fixture(scope="session")
-def iraq_db(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def iraq_db(kind: str, _databases: Databases) -> str:
     """What ``--db`` takes for another database of that engine, with the data set ``iraq``; nothing changes it."""
-    with neo4j_server.database(kind, tmp_path_factory.mktemp(f"{kind}-iraq")) as db:
-        done = run("load", "iraq", db=db)
-        assert done.returncode == 0, done.stderr
-        yield db
+    return _databases.database(kind, "iraq")
 
 
 @pytest.fixture(scope="session")
-def _opened(engine: str) -> Iterator[Store]:
-    with open_store(engine, "writer", create=True) as store:
-        yield store
+def _opened(kind: str, _databases: Databases) -> Store:
+    return _databases.opened(kind)
 
 
 @pytest.fixture

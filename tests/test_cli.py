@@ -17,6 +17,9 @@ from command import COMMAND, ROOT, run, surroundings
 
 from queries import catalogue
 
+# What a command line does with its words and streams no engine changes; their rows are compared in test_answers.
+pytestmark = pytest.mark.engines("embedded")
+
 COMMANDS = (
     "load",
     "unload",

@@ -209,7 +209,7 @@ ASKED = {
 
 
 # What filters leave is folded in memory, whatever the engine: one of them will do.
-@pytest.mark.parametrize("kind", ["embedded"], indirect=True, scope="session")
+@pytest.mark.engines("embedded")
 @pytest.mark.parametrize("name", ASKED)
 def test_what_shows_is_what_a_load_of_the_filtered_export_shows(graph: Graph, name: str) -> None:
     other = [source("t1", published="2020-04"), entity("body-b", "StateBody", name="Other B"), entity("group-a")]
@@ -249,6 +249,7 @@ def test_what_there_is_not_is_told(graph: Graph, given: dict[str, Any], told: st
         filters_of(graph.store, given.get("known_by"), given.get("sources"), given.get("speakers"))
 
 
+@pytest.mark.engines("embedded")
 def test_every_result_says_which_filter_is_in_force(graph: Graph, engine: str) -> None:
     graph.load(*RECORDS)
     without = ("--without-source", "s2", "--without-source", "s5")
@@ -270,6 +271,7 @@ def test_every_result_says_which_filter_is_in_force(graph: Graph, engine: str) -
     assert "known by 2020-01-01: 1 claim removed, 1 kept of sources with unknown publication\n" in then.stdout
 
 
+@pytest.mark.engines("embedded", "neo4j-5")
 def test_a_query_reads_a_graph_that_was_folded_without_the_claims(
     graph: Graph, engine: str, tmp_path: Path
 ) -> None:

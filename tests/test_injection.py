@@ -143,6 +143,7 @@ def test_out_and_in_again_is_the_same_to_the_byte(hostile: Graph) -> None:
         assert json.loads(alone.partition("\n")[0])["datasets"] == [name]
 
 
+@pytest.mark.engines("embedded")
 def test_what_is_printed_steers_no_terminal_and_reads_back_as_it_was(hostile: Graph, ask: Ask) -> None:
     before = hostile.export()
     for command in COMMANDS:
@@ -170,6 +171,7 @@ def test_what_is_printed_steers_no_terminal_and_reads_back_as_it_was(hostile: Gr
     assert hostile.export() == before
 
 
+@pytest.mark.engines("embedded")
 def test_every_name_is_in_the_table_as_it_was_as_far_as_it_may(hostile: Graph, ask: Ask) -> None:
     wanted = {f"p-{number}": text for number, text in enumerate(TEXTS)}
     assert {row["id"]: row["name"] for row in json.loads(ask("cypher", NAMES, "-f", "json")[1])} == wanted
@@ -204,6 +206,7 @@ def test_every_name_finds_its_own_and_names_nothing_else(hostile: Graph, ask: As
     assert hostile.export() == before
 
 
+@pytest.mark.engines("embedded")
 def test_data_sets_of_odd_names_are_taken_out_by_their_names(hostile: Graph, ask: Ask) -> None:
     left = sorted(DATASETS)
     while left:
@@ -214,6 +217,7 @@ def test_data_sets_of_odd_names_are_taken_out_by_their_names(hostile: Graph, ask
     assert hostile.count("MATCH (n) WHERE NOT n:MilitiaGraph RETURN count(n) AS n") == 0
 
 
+@pytest.mark.engines("embedded")
 def test_odd_arguments_change_nothing_and_are_answered_in_words(hostile: Graph, ask: Ask) -> None:
     before = hostile.export()
     for text in (*CONTROLS, "\udcff", "e-\udcff", "x" * 100_000, *BAD_IDS):
@@ -250,6 +254,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.engines("embedded")
 @pytest.mark.parametrize("field", FIELDS)
 def test_controls_are_refused_in_every_field_and_told_without_them(
     graph: Graph, ask: Ask, field: str, tmp_path: Path
@@ -289,6 +294,7 @@ def test_data_sets_take_no_names_that_would_be_read_as_something_else(graph: Gra
     assert graph.count("MATCH (n) WHERE NOT n:MilitiaGraph RETURN count(n) AS n") == 0
 
 
+@pytest.mark.engines("embedded")
 def test_values_and_columns_of_a_query_steer_nothing(hostile: Graph, ask: Ask) -> None:
     for text in CONTROLS[:-1]:
         column = text.replace("`", "``")
@@ -311,6 +317,7 @@ def test_values_and_columns_of_a_query_steer_nothing(hostile: Graph, ask: Ask) -
             assert not line[0].startswith(FORMULA)
 
 
+@pytest.mark.engines("embedded")
 @pytest.mark.parametrize("command", [("sources", "-f", "csv"), ("export",)])
 def test_a_terminal_gets_nothing_that_steers_it_in_any_format(
     hostile: Graph, engine: str, command: tuple[str, ...]

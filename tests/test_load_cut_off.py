@@ -123,6 +123,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "BATCH", 20)
 
 
+@pytest.mark.engines("embedded", "neo4j-2026")
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("how", ["resume", "rollback"])
 def test_a_load_cut_off_after_any_batch_is_finished_or_taken_back(
@@ -245,6 +246,7 @@ def test_a_small_load_that_is_killed_is_there_or_not(graph: Graph, engine: str) 
     graph.load(*PLENTY, name="big")
 
 
+@pytest.mark.engines("embedded", "neo4j-2026")
 def test_a_large_load_that_is_killed_is_finished_or_taken_back(graph: Graph, engine: str) -> None:
     groups = [entity(f"k-{n}") for n in range(120)]
     pairs = [(f"k-{n % 120}", f"k-{(n * 7 + n // 120 + 1) % 120}") for n in range(1500)]

@@ -7,7 +7,9 @@ import pty
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import neo4j
@@ -23,13 +25,24 @@ from graph.store.connect import open_store
 SERVERS = [name for name in ENGINES if name in KINDS]
 
 
-@pytest.fixture(scope="module", params=SERVERS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own, with the data set ``iraq``, that tests may kill."""
-    with neo4j_server.running(KINDS[request.param], tmp_path_factory.mktemp("server")) as one:
-        done = run("load", "iraq", db=one.address, **signed_in(one))
-        assert done.returncode == 0, done.stderr
-        yield one
+@pytest.fixture(scope="session")
+def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    with ExitStack() as stack:
+
+        @cache
+        def started(kind: str) -> Server:
+            one = stack.enter_context(neo4j_server.running(KINDS[kind], tmp_path_factory.mktemp("server")))
+            done = run("load", "iraq", db=one.address, **signed_in(one))
+            assert done.returncode == 0, done.stderr
+            return one
+
+        yield started
+
+
+@pytest.fixture(params=SERVERS)
+def server(request: pytest.FixtureRequest, _servers: Callable[[str], Server]) -> Server:
+    """A server of its own, with the data set ``iraq``, that tests may kill; each is started once."""
+    return _servers(request.param)
 
 
 def signed_in(server: Server) -> dict[str, str]:
@@ -175,10 +188,11 @@ def test_a_database_of_somebody_else_is_left_alone(server: Server) -> None:
     assert export(server) == before
 
 
+@pytest.mark.parametrize("server", SERVERS[:1], indirect=True)
 def test_a_server_that_dies_during_a_load_has_the_graph_as_before(server: Server, tmp_path: Path) -> None:
     before = export(server)
-    groups = [entity(f"g-{n}") for n in range(3_000)]
-    allies = [claim(f"c-{n}", f"g-{n}", "ALLIED_WITH", f"g-{n + 1}") for n in range(2_999)]
+    groups = [entity(f"g-{n}") for n in range(2_000)]
+    allies = [claim(f"c-{n}", f"g-{n}", "ALLIED_WITH", f"g-{n + 1}") for n in range(1_999)]
     path = write_jsonl(tmp_path / "more.jsonl", source(), *groups, *allies)
     child = subprocess.Popen(
         [*COMMAND, "load", str(path), "--db", server.address],
