@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 heading = printf '\n\033[1m== %s\033[0m\n\n' '$(1)'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test neo4j js lint types floors bench docs docs-check lock wheel wheel-test clean
+.PHONY: help demo test neo4j js ftm lint types floors bench docs docs-check lock wheel wheel-test clean
 .SUFFIXES:
 
 help:  ## this list
@@ -62,11 +62,14 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
-neo4j: $(VENV)/.dev  ## fetch real Neo4j servers for the tests (needs Maven and a JDK 17; 320 MB in .neo4j/)
+neo4j: $(VENV)/.dev  ## fetch real Neo4j servers and Neo4j Browser for the tests (Maven, a JDK 17; 335 MB in .neo4j/)
 	@$(BIN)/python tests/neo4j_server.py
 
 js:  ## install the JavaScript driver for the test of serve (needs npm)
 	@npm ci --prefix tests/js --omit=optional --no-audit --no-fund --silent
+
+ftm: $(VENV)/.dev  ## install followthemoney, which validates that export (needs g++, pkg-config and libicu-dev)
+	@$(PIP) install --quiet --require-hashes -r requirements/ftm.txt
 
 # --- for developers ---
 
@@ -96,6 +99,7 @@ lock: $(VENV)/.made  ## pin all packages again; LOCK_ARGS=--upgrade takes the ne
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	@$(COMPILE) --group build -c requirements/runtime.txt -o requirements/build.txt
 	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt
+	@$(filter-out --universal,$(COMPILE)) --group ftm -c requirements/dev.txt -o requirements/ftm.txt
 
 wheel: $(VENV)/.dev  ## build the wheel into dist/ and check what is in it
 	@rm -rf dist

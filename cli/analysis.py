@@ -83,9 +83,22 @@ class Asked:
     quiet: Quiet = False
 
 
+FOR_ROWS = frozenset(("form", "bom", "explain"))
+"""Options that only a command that prints rows has."""
+
+
 def analysis(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose first parameter is ``Asked``, with the options of that as its own."""
-    shared = inspect.signature(Asked).parameters
+    return _with_options(command, frozenset())
+
+
+def picture(command: Callable[..., None]) -> Callable[..., None]:
+    """As ``analysis``, for a command that prints no rows."""
+    return _with_options(command, FOR_ROWS)
+
+
+def _with_options(command: Callable[..., None], left_out: frozenset[str]) -> Callable[..., None]:
+    shared = {name: p for name, p in inspect.signature(Asked).parameters.items() if name not in left_out}
     hints = get_type_hints(Asked, include_extras=True)
     own = get_type_hints(command, include_extras=True)
     parameters = [

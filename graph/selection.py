@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,8 @@ class Selection:
         """Whether measures see the entity: by its labels; speakers without a name are none."""
         return not entity.get("anonymous") and not self.labels.isdisjoint(entity["labels"])
 
-    def words(self) -> str:
-        """The filters in force, for the closing line of a result."""
+    def words(self, usual: Iterable[str] = ACTORS) -> str:
+        """The filters in force, for the closing line of a result; ``usual`` labels go without saying."""
         names = {sign: name for name, sign in SIGNS.items()}
         parts = [self.view.words()]
         if self.between:
@@ -62,7 +62,7 @@ class Selection:
         parts += [f"only {', '.join(sorted(some))}" for some in (self.groups, self.relations) if some]
         if self.signs:
             parts.append(f"only {', '.join(names[sign] for sign in sorted(self.signs))} relations")
-        if self.labels != frozenset(ACTORS):
+        if self.labels != frozenset(usual):
             parts.append(f"entities: {', '.join(sorted(self.labels))}")
         if self.min_confidence:
             parts.append(f"confidence from {self.min_confidence:g}")
