@@ -20,6 +20,9 @@ from pathlib import Path
 
 import neo4j
 
+from graph.browser import jar as browser_jar
+from schema.errors import EnvironmentFault
+
 HERE = Path(__file__).resolve().parent / "neo4j"
 JARS = HERE.parent.parent / ".neo4j"
 USER, PASSWORD = "neo4j", secrets.token_urlsafe(12)
@@ -49,7 +52,10 @@ class Kind:
 KINDS = {"neo4j-5": Kind("5.26.30", 17, auth=True), "neo4j-2026": Kind("2026.09.0", 21, auth=False)}
 ENGINES = ("embedded", *(name for name, kind in KINDS.items() if kind.fetched))
 """Those that the suite and the measurements run over."""
-MISSING = [name for name, kind in KINDS.items() if not kind.fetched]
+BROWSER = JARS / browser_jar.NAME
+"""Neo4j Browser, for its own tests."""
+
+MISSING = [name for name, kind in KINDS.items() if not kind.fetched] + ["neo4j-browser"] * (not BROWSER.exists())
 
 
 class Server:
@@ -180,6 +186,9 @@ def fetch() -> None:
             goal = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={kind.jars}")
             subprocess.run(["mvn", "-q", "-B", "-Dstyle.color=never", *pom, *goal], check=True)
             (kind.jars / "fetched").touch()
+    if not BROWSER.exists():
+        print(f"Neo4j Browser {browser_jar.RELEASE}: fetching its jar …", flush=True)  # noqa: T201
+        browser_jar.fetch(BROWSER)
     oldest = min(KINDS.values(), key=lambda kind: kind.java)
     compiler = Path(java(oldest.java)).with_name("javac")
     classes = ("-d", str(JARS / "classes"), "--release", str(oldest.java))
@@ -191,5 +200,7 @@ if __name__ == "__main__":
         fetch()
     except FileNotFoundError as error:
         sys.exit(f"{error.filename} is missing: install Maven and a JDK 17 (Debian: maven openjdk-17-jdk-headless)")
+    except EnvironmentFault as error:
+        sys.exit(str(error))
     except subprocess.CalledProcessError as error:
         sys.exit(f"{error.cmd[0]} failed with exit code {error.returncode}")
