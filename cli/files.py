@@ -1,19 +1,16 @@
-"""Commands on claim files and exports: check, seal, export."""
+"""Commands on claim files: check and seal."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-from cli.clean import escaped
-from cli.options import Database, Db, Format, KnownBy, Quiet, WithoutSource, WithoutSpeaker, filters_of, tell
+from cli.options import Database, Db, Format, Quiet, tell
 from cli.options import opened as opened_store
 from cli.output import counted, print_rows, say
 from schema.errors import SHOWN_PROBLEMS, InputError, Problem, UsageError
@@ -135,65 +132,5 @@ def seal(
         say(f"  {file}")
 
 
-def export(
-    form: Annotated[
-        Literal["jsonl"], typer.Option("--format", "-f", help="jsonl: everything, one record a line")
-    ] = "jsonl",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output")
-    ] = None,
-    dataset: Annotated[
-        list[str] | None, typer.Option("--dataset", metavar="NAME", help="Only this data set (repeatable)")
-    ] = None,
-    known_by: KnownBy = None,
-    without_source: WithoutSource = None,
-    without_speaker: WithoutSpeaker = None,
-    db: Db = None,
-    database: Database = None,
-    quiet: Quiet = False,
-) -> None:
-    """Write out everything that the graph holds, or what filters leave of it, with the relations folded anew.
-
-    \b
-    militia-graph export --format jsonl -o graph.jsonl
-    militia-graph export --known-by 2020-06-30 -o then.jsonl
-    """
-    from graph.exports.jsonl import export_jsonl  # noqa: PLC0415
-    from graph.filtering import Tally  # noqa: PLC0415
-    from queries.catalogue import cypher  # noqa: PLC0415
-
-    del form  # one format so far; the option is there so that scripts stay right when others join
-    with opened_store(db, "reader", database=database) as store:
-        held = [row["dataset"] for row in store.rows(cypher("datasets"))]
-        if missing := [name for name in dataset or () if name not in held]:
-            raise UsageError(f"there is no data set {missing[0]!r}: the graph holds {', '.join(held)}")
-        filters, tally = filters_of(store, known_by, without_source, without_speaker, quiet), Tally()
-        lines = export_jsonl(store, tuple(dataset or ()), filters, tally)
-        if output is None:
-            sys.stdout.writelines(map(escaped, lines) if sys.stdout.isatty() else lines)
-        else:
-            _write(output, lines)
-    if filters is not None and not quiet:
-        tell(tally.words(filters))
-
-
-def _write(output: Path, lines: Any) -> None:
-    target = output.resolve()
-    # A device or a pipe is written to; a file appears whole or not at all, whoever else writes it at the time.
-    special = target.exists() and not target.is_file()
-    temporary = target if special else target.with_name(f".{target.name}.{os.getpid()}.writing")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(lines)
-        if not special:
-            temporary.replace(target)
-    except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror or error}") from None
-    finally:
-        if not special:
-            with suppress(OSError):
-                temporary.unlink()
-
-
-COMMANDS: dict[str, Callable[..., Any]] = {"check": check, "seal": seal, "export": export}
+COMMANDS: dict[str, Callable[..., Any]] = {"check": check, "seal": seal}
 NEED_ARGUMENTS = {"check", "seal"}

@@ -6,16 +6,22 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from graph.exports.complete import Complete
+from graph.exports.registry import Part
+from graph.exports.sealed import refuse_unsealed
 from graph.filtering import Tally, filtered
 from graph.fold import Filters, context, fold
 from graph.store.connect import Store
 from graph.store.version import at_rest
 from graph.store.world import read_claims, read_world
 from graph.versions import FOLD_VERSION, SCHEMA_VERSION
-from schema.errors import InputError, Place, Problem
-from schema.records import Claim
 
 FORMAT = 1
+
+
+def parts(asked: Complete) -> Iterator[Part]:
+    """The one file of the export."""
+    yield "", export_jsonl(asked.store, asked.datasets, asked.filters, asked.tally)
 
 
 def export_jsonl(
@@ -44,7 +50,7 @@ def export_jsonl(
     claims = sorted(
         (row for row in claims if not datasets or row[0] in datasets), key=lambda row: (row[1].id, row[0])
     )
-    _refuse_unsealed(claims, {source.id for _, source in world.sources if source.sha256})
+    refuse_unsealed(claims, {source.id for _, source in world.sources if source.sha256})
     names = sorted({row[1] for row in records} | {row[0] for row in claims})
     yield _line({"kind": "header", "format": FORMAT, "datasets": names, **header})
     for wanted in ("source", "entity", "identity"):
@@ -58,18 +64,6 @@ def export_jsonl(
     ctx = context((r for _, r in part.sources), (r for _, r in part.entities), (r for _, r in part.identities))
     for edge in fold((claim for _, claim in claims), ctx):
         yield _line({"kind": "relation", **edge.plain()})
-
-
-def _refuse_unsealed(claims: list[tuple[str, Claim]], hashed: set[str]) -> None:
-    problems = [
-        Problem(
-            Place(f"data set {dataset}"), "locator", f"{claim.id} has none, though its text is known by its hash"
-        )
-        for dataset, claim in claims
-        if claim.locator is None and claim.source in hashed
-    ]
-    if problems:
-        raise InputError(problems)
 
 
 def _line(values: dict[str, Any]) -> str:
