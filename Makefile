@@ -69,7 +69,7 @@ js:  ## install the JavaScript driver for the test of serve (needs npm)
 	@npm ci --prefix tests/js --omit=optional --no-audit --no-fund --silent
 
 ftm: $(VENV)/.dev  ## install followthemoney, which validates that export (needs g++, pkg-config and libicu-dev)
-	@$(PIP) install --quiet --require-hashes -r requirements/ftm.txt
+	@CFLAGS="-O0 -g0" $(PIP) install --quiet --require-hashes -r requirements/ftm.txt
 
 # --- for developers ---
 

@@ -89,15 +89,16 @@ FOR_ROWS = frozenset(("form", "bom", "explain"))
 
 def analysis(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose first parameter is ``Asked``, with the options of that as its own."""
-    return _with_options(command, frozenset())
+    return with_options(command, frozenset())
 
 
 def picture(command: Callable[..., None]) -> Callable[..., None]:
     """As ``analysis``, for a command that prints no rows."""
-    return _with_options(command, FOR_ROWS)
+    return with_options(command, FOR_ROWS)
 
 
-def _with_options(command: Callable[..., None], left_out: frozenset[str]) -> Callable[..., None]:
+def with_options(command: Callable[..., None], left_out: frozenset[str]) -> Callable[..., None]:
+    """As ``analysis``, without some of the options, which then keep their defaults."""
     shared = {name: p for name, p in inspect.signature(Asked).parameters.items() if name not in left_out}
     hints = get_type_hints(Asked, include_extras=True)
     own = get_type_hints(command, include_extras=True)

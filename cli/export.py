@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.analysis import Asked, _with_options, session
+from cli.analysis import Asked, with_options, session
 from cli.destination import check_destination, write
 from cli.options import tell
 from cli.output import FORMULA, counted
@@ -135,5 +135,5 @@ def _numbers(made: Extract) -> str:
     return f"{made.words}: {', '.join(counts)}"
 
 
-COMMANDS: dict[str, Callable[..., Any]] = {"export": _with_options(export, NOT_HERE)}
+COMMANDS: dict[str, Callable[..., Any]] = {"export": with_options(export, NOT_HERE)}
 NEED_ARGUMENTS: set[str] = set()
