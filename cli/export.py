@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.analysis import Asked, with_options, session
+from cli.analysis import Asked, session, with_options
 from cli.destination import check_destination, write
 from cli.options import tell
 from cli.output import FORMULA, counted

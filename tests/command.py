@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -23,14 +25,29 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, with ``--db`` where a database is given."""
     words = [*map(str, arguments), *(("--db", str(db)) if db is not None else ())]
-    return subprocess.run(
-        [*COMMAND, *words],
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        request = {"words": words, "cwd": str(ROOT), "env": surroundings(**environment)}
+        server = _server(os.getpid())
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(json.dumps({**request, "out": str(out), "err": str(err)}) + "\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        said = [path.read_text(encoding="utf-8") for path in (out, err)]
+    return subprocess.CompletedProcess([*COMMAND, *words], code, *said)
+
+
+@cache
+def _server(_: int) -> subprocess.Popen[str]:
+    """Of this process: one command after the other."""
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "tests" / "fork_server.py")],
         cwd=ROOT,
-        env=surroundings(**environment),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
