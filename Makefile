@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 heading = printf '\n\033[1m== %s\033[0m\n\n' '$(1)'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test neo4j js ftm lint types floors bench docs docs-check lock wheel wheel-test clean
+.PHONY: help demo test neo4j js explorer explorer-check ftm lint types floors bench docs docs-check lock wheel wheel-test clean
 .SUFFIXES:
 
 help:  ## this list
@@ -65,8 +65,16 @@ test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j se
 neo4j: $(VENV)/.dev  ## fetch real Neo4j servers and Neo4j Browser for the tests (Maven, a JDK 17; 335 MB in .neo4j/)
 	@$(BIN)/python tests/neo4j_server.py
 
-js:  ## install the JavaScript driver for the test of serve (needs npm)
+PAGE := graph/explorer/page
+js:  ## install what is in JavaScript: a driver for the tests, and what builds the explorer's page (needs npm)
 	@npm ci --prefix tests/js --omit=optional --no-audit --no-fund --silent
+	@npm ci --prefix $(PAGE) --no-audit --no-fund --silent
+
+explorer: js  ## build the script of the explorer's page, which is committed, from its TypeScript
+	@npm run build --prefix $(PAGE) --silent
+
+explorer-check: js  ## fail where the committed script is not what its TypeScript gives
+	@npm run check --prefix $(PAGE) --silent
 
 ftm: $(VENV)/.dev  ## install followthemoney, which validates that export (needs g++, pkg-config and libicu-dev)
 	@CFLAGS="-O0 -g0" $(PIP) install --quiet --require-hashes -r requirements/ftm.txt
@@ -110,5 +118,5 @@ wheel-test: wheel  ## install the wheel into a clean environment and use it from
 	@PYTHON=$(PYTHON) bash .ci/wheel-test dist/*.whl
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PAGE)/node_modules tests/js/node_modules .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,7 +17,7 @@ def main(wheel: str) -> int:
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES["wheel"]["packages"]
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts)
     }
     held = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     for name in sorted(wanted - held):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import browser, cypher, data, draw, evidence, export, files, look, measures, rank, routes, serve
+from cli import browser, cypher, data, draw, evidence, explore, export, files, look, measures, rank, routes, serve
 
 app = typer.Typer(
     name="militia-graph",
@@ -35,6 +35,6 @@ def _root(
     """See `militia-graph COMMAND --help` for an example of each command."""
 
 
-for module in (data, files, export, look, evidence, rank, routes, measures, draw, cypher, serve, browser):
+for module in (data, files, export, look, evidence, rank, routes, measures, draw, explore, cypher, serve, browser):
     for name, function in module.COMMANDS.items():
         app.command(name, no_args_is_help=name in module.NEED_ARGUMENTS)(function)

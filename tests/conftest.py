@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +29,8 @@ LEFT_OUT = f"not run over {', '.join(neo4j_server.MISSING)}: `make neo4j` fetche
 def pytest_configure() -> None:
     if neo4j_server.MISSING and os.environ.get("CI"):
         pytest.exit(LEFT_OUT, returncode=1)
+    # A shell starts what runs in its background with Ctrl-C ignored, and every command here would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -39,6 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(tryfirst=True)  # before that of xdist, which looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # One worker has all tests of an engine, so that its servers are started once.
     for item in items:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import neo4j_server
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from chromium import NO_GRAPHICS
+from chromium import chromium as launched
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from graph.browser.jar import browser_jar
 from graph.browser.kit import kit_files
@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.skipif(not neo4j_server.BROWSER.exists(), reason="`make neo4j` fetches Neo4j Browser, by Maven"),
 ]
 TITLES = {(saved.folder, saved.name): [script.title for script in saved.scripts] for saved in saved_queries()}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SLOW = 30_000
 """Milliseconds until something must have happened on a busy machine."""
 
@@ -36,18 +35,8 @@ expect.set_options(timeout=SLOW)
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Chromium of the machine, else the one that Playwright has installed."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        here = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", own))), None)
-        if here is None:
-            missing = "these tests need Chromium: `apt install chromium` or `playwright install chromium`"
-            if os.environ.get("CI"):
-                pytest.fail(missing)
-            pytest.skip(missing)
-        browser = playwright.chromium.launch(executable_path=here, args=ARGUMENTS)
+    with launched(*NO_GRAPHICS) as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

@@ -264,9 +264,12 @@ def test_ctrl_c_ends_only_the_query_of_that_command(
 ) -> None:
     words = [*COMMAND, "cypher", LONG, "--db", db, "--timeout", "0"]
     with subprocess.Popen(words, stderr=subprocess.PIPE, env=surroundings(), cwd=ROOT) as other:
-        wait_until(lambda: queries_running(store) == [LONG, LONG], 60)
-        other.send_signal(signal.SIGINT)
-        assert other.wait(10) == 130
+        try:
+            wait_until(lambda: queries_running(store) == [LONG, LONG], 60)
+            other.send_signal(signal.SIGINT)
+            assert other.wait(10) == 130
+        finally:
+            other.kill()
     assert queries_running(store) == [LONG]
     assert long_running.poll() is None
     long_running.send_signal(signal.SIGINT)

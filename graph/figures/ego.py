@@ -52,7 +52,7 @@ def ego(graph: Projection, entity: str, look: Look, words: Words) -> Scene:
         words.foot(inner),
     )
     shares, sides = _around(inner, entity)
-    places = settle(inner, look, scene.plot, shares, sides=sides, fixed=entity)
+    places = settle(inner, look, scene.plot, shares, sides=sides, fixed={entity})
     middle = places.glyphs[entity]
     # The ring is the page's accent, not a colour of the legend.
     scene.marks.append(Shape(((middle.x, middle.y),), "none", look.page.ink, 1.2, radius=middle.r + 3.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import log
 
@@ -86,7 +86,7 @@ def push_apart(
     at: Array,
     prints: Sequence[Footprint],
     area: tuple[float, float, float, float],
-    fixed: int | None = None,
+    fixed: Set[int] = frozenset(),
     gap: float = 3.0,
 ) -> tuple[Array, int]:
     """Move entities until no two footprints touch, and all are inside the area.
@@ -122,7 +122,9 @@ def push_apart(
             axis = 0 if over[i, j, 0] < over[i, j, 1] else 1
             side = 1.0 if middles[i, axis] >= middles[j, axis] else -1.0
             step = 0.5 * over[i, j, axis] + 0.2
-            mine, theirs = (0.55, 0.55) if fixed not in (i, j) else (0.0, 1.1) if fixed == i else (1.1, 0.0)
+            if i in fixed and j in fixed:
+                continue
+            mine, theirs = (0.0, 1.1) if i in fixed else (1.1, 0.0) if j in fixed else (0.55, 0.55)
             at[i, axis] += side * step * mine
             at[j, axis] -= side * step * theirs
     return np.clip(at, low, high), touching

@@ -226,25 +226,27 @@ def captions(
     Returns:
         The captions, and how many found no place.
     """
-    taken = [np.asarray(quad) for quad in obstacles.quads]
-    taken += [_around(glyph) for glyph in obstacles.glyphs]
+    taken = np.array([*obstacles.quads, *map(_around, obstacles.glyphs)]).reshape(-1, 4, 2)
     ways = [sample(curve.points, _TS) for _, curve in items]
+    every, owner = np.concatenate(ways or [np.zeros((0, 2))]), np.repeat(np.arange(len(ways)), len(_TS))
     made: list[Text] = []
     left_out = 0
     order = sorted(range(len(items)), key=lambda i: (_length(ways[i]), items[i][0].relations))
     for index in order:
         item, curve = items[index]
-        others = (
-            np.concatenate([w for n, w in enumerate(ways) if n != index]) if len(ways) > 1 else np.zeros((0, 2))
-        )
         tries = [item.caption] + (
             [item.captions[0] + f" +{len(item.captions) - 1}"] if len(item.captions) > 1 else []
         )
         for words in tries:
-            text = _place(words, curve, np.array(taken).reshape(-1, 4, 2), others, look, size)
+            # Only what is near can be touched.
+            reach = width(words, size) / 2 + 2 * size
+            low, high = ways[index].min(0) - reach, ways[index].max(0) + reach
+            near = taken[((taken.max(1) > low) & (taken.min(1) < high)).all(1)]
+            others = every[(owner != index) & ((every > low) & (every < high)).all(1)]
+            text = _place(words, curve, near, others, look, size)
             if text is not None:
                 made.append(text)
-                taken.append(np.array(text.corners()))
+                taken = np.concatenate([taken, np.array(text.corners())[None]])
                 break
         else:
             left_out += 1
@@ -253,6 +255,8 @@ def captions(
 
 def _place(words: str, curve: Curve, taken: Array, others: Array, look: Look, size: float) -> Text | None:
     long = width(words, size)
+    if long > 2.6 * _length(sample(curve.points, _TS)):
+        return None
     best: tuple[float, Text] | None = None
     for off in _OFF:
         for rank, t in enumerate(_ALONG):
@@ -282,9 +286,10 @@ def _place(words: str, curve: Curve, taken: Array, others: Array, look: Look, si
                 ",".join(curve.relations),
             )
             quad = np.array(text.corners())
-            if long > 2.6 * _length(sample(curve.points, _TS)) or touching(quad, taken).any():
-                continue
             low, high = quad.min(0), quad.max(0)
+            near = taken[((taken.max(1) > low) & (taken.min(1) < high)).all(1)]
+            if touching(quad, near).any():
+                continue
             crossing = ((others > low) & (others < high)).all(1).sum() if len(others) else 0
             cost = float(3 * crossing + 0.5 * rank + (4 if off else 0))
             if best is None or cost < best[0]:

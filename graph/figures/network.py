@@ -63,6 +63,13 @@ def network(graph: Projection, look: Look, words: Words) -> Scene:
     Raises:
         UsageError: nothing to draw, or more than the page can hold.
     """
+    scene, places, caption = laid_out(graph, look, words)
+    draw(scene, places, look, caption)
+    return scene
+
+
+def laid_out(graph: Projection, look: Look, words: Words) -> tuple[Scene, Places, float]:
+    """The frame of the network, where all stands in it, and the size of captions; 0 where there are none."""
     inner = shown(graph)
     if inner.number_of_nodes() > MOST:
         raise UsageError(
@@ -74,9 +81,7 @@ def network(graph: Projection, look: Look, words: Words) -> Scene:
     scene = frame(
         look, words.title or finding(inner), words.subtitle or words.what(inner), legend, words.foot(inner, notes)
     )
-    places = place(inner, look, scene.plot, named)
-    draw(scene, places, look, 0 if named else CAPTION)
-    return scene
+    return scene, place(inner, look, scene.plot, named), 0 if named else CAPTION
 
 
 def _named(graph: Projection) -> tuple[set[str] | None, list[str]]:

@@ -34,12 +34,13 @@ _PATIENCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where all stands: glyphs by entity, names, bundles with the control points of their curves.
+    """Where all stands: glyphs by entity, their names as tags and in place, bundles and the control points of each.
 
     ``touching``: pairs of footprints that still overlap; ``struck``: lines that still cross a foreign glyph.
     """
 
     glyphs: dict[str, Glyph]
+    tags: Mapping[str, Tag]
     labels: list[Text]
     items: list[Bundle]
     curves: list[tuple[Point, ...]]
@@ -142,7 +143,7 @@ def settle(
     shares: Mapping[str, tuple[float, float]],
     named: Set[str] | None = None,
     sides: Mapping[str, Side] = MappingProxyType({}),
-    fixed: str = "",
+    fixed: Set[str] = frozenset(),
 ) -> Places:
     """As ``place``, from given places in 0..1 of the area; ``sides``: where names stand, if not below.
 
@@ -157,29 +158,35 @@ def settle(
         left, up = max(p.left for p in prints), max(p.up for p in prints)
         inner = (x + left, y + up, w - left - max(p.right for p in prints), h - up - max(p.down for p in prints))
         at = np.array([(inner[0] + shares[i][0] * inner[2], inner[1] + shares[i][1] * inner[3]) for i in ids])
-        pushed, touching = push_apart(at, prints, area, ids.index(fixed) if fixed else None)
+        still = frozenset(n for n, id_ in enumerate(ids) if id_ in fixed)
+        pushed, touching = push_apart(at, prints, area, still)
         if not touching:
             break
-    return _clear(graph, look, area, ids, tag, items, pushed, fixed)
+    return clear(graph, look, area, tag, items, dict(zip(ids, pushed, strict=True)), fixed)
 
 
-def _clear(
+def clear(
     graph: Projection,
     look: Look,
     area: tuple[float, float, float, float],
-    ids: list[str],
     tag: Mapping[str, Tag],
     items: list[Bundle],
-    at: Any,
-    fixed: str,
+    places: Mapping[str, Any],
+    fixed: Set[str] = frozenset(),
 ) -> Places:
-    """Push labels apart, bend the lines, and move what a line would still cross; again until nothing is crossed."""
+    """Push labels apart, bend the lines, and move what a line would still cross; again until nothing is crossed.
+
+    ``places``: x and y of each to begin with.
+    """
+    ids = sorted(graph)
+    at = np.array([places[id_] for id_ in ids])
+    still = frozenset(n for n, id_ in enumerate(ids) if id_ in fixed)
     prints = [tag[id_].footprint for id_ in ids]
     best: Places | None = None
     bent: list[Bent] = []
     since = 0
     while since < _PATIENCE:
-        at, touching = push_apart(at, prints, area, ids.index(fixed) if fixed else None)
+        at, touching = push_apart(at, prints, area, still)
         glyphs = {id_: glyph_at(graph, id_, at[n], tag[id_].r, look) for n, id_ in enumerate(ids)}
         labels = [
             text
@@ -190,13 +197,13 @@ def _clear(
         hits = sum(len(one.struck) for one in bent)
         since += 1
         if best is None or (touching, hits) < (best.touching, best.struck):
-            best, since = Places(glyphs, labels, items, [one.points for one in bent], touching, hits), 0
+            best, since = Places(glyphs, tag, labels, items, [one.points for one in bent], touching, hits), 0
         if not hits:
             break
         at = at.copy()
         for item, one in zip(items, bent, strict=True):
             for struck in one.struck:
-                if ids[struck] != fixed:
+                if struck not in still:
                     at[struck] += _aside(glyphs[ids[struck]], glyphs[item.subject], glyphs[item.object])
     assert best is not None  # noqa: S101  there are rounds
     return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,7 +20,7 @@ def to_svg(scene: Scene) -> bytes:
         f"font-family=\"'{LATIN}','{ARABIC}',sans-serif\">",
         f'<title id="t">{escape(scene.title)}</title><desc id="d">{escape(scene.subtitle)}</desc>',
         f"<style>{_fonts(scene.texts())}</style>",
-        *(_mark(mark) for mark in scene.marks),
+        *map(mark_svg, scene.marks),
         "</svg>\n",
     ]
     return "\n".join(parts).encode()
@@ -28,21 +28,28 @@ def to_svg(scene: Scene) -> bytes:
 
 def _fonts(texts: Iterable[Text]) -> str:
     """The letters that occur, as fonts in the file."""
+    letters: dict[bool, set[str]] = {}
+    for text in texts:
+        letters.setdefault(text.bold, set()).update(text.text)
+    return font_faces(letters)
+
+
+def font_faces(letters: Mapping[bool, Iterable[str]]) -> str:
+    """The fonts as CSS that holds them: for regular (False) and bold (True) type these letters."""
     from fontTools import subset  # noqa: PLC0415  slow to import
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     wanted: dict[tuple[str, bool], set[str]] = {}
-    for text in texts:
-        for letter in text.text:
-            family = ARABIC if is_arabic(letter) else LATIN
-            wanted.setdefault((family, text.bold), set()).add(letter)
+    for bold, some in letters.items():
+        for letter in some:
+            wanted.setdefault((ARABIC if is_arabic(letter) else LATIN, bold), set()).add(letter)
     faces = []
-    for (family, bold), letters in sorted(wanted.items()):
+    for (family, bold), own in sorted(wanted.items()):
         options = subset.Options(layout_features=["*"], hinting=False, recalc_timestamp=False, name_IDs=[0, 13, 14])
         options.drop_tables += ["FFTM"]
         font = TTFont(font_files()[family, bold], recalcTimestamp=False)
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text="".join(sorted(letters)) + " ")
+        subsetter.populate(text="".join(sorted(own)) + " ")
         subsetter.subset(font)
         font.flavor = "woff"
         out = BytesIO()
@@ -55,7 +62,8 @@ def _fonts(texts: Iterable[Text]) -> str:
     return "".join(faces)
 
 
-def _mark(mark: Mark) -> str:
+def mark_svg(mark: Mark) -> str:
+    """One mark as SVG: an entity's, a label's and a relation's say whose they are in ``data-`` attributes."""
     match mark:
         case Text():
             return _text(mark)
@@ -83,6 +91,8 @@ def _text(mark: Text) -> str:
     attributes = [f'x="{_n(mark.x)}" y="{_n(mark.y)}" font-size="{_n(mark.size)}" fill="{mark.colour}"']
     if mark.bold:
         attributes.append('font-weight="700"')
+    if mark.role == "label":
+        attributes.append(f"data-label={quoteattr(mark.of)}")
     # In SVG the start of a text is where its reading starts; ours is its left end.
     anchor = mark.anchor
     if is_arabic(mark.text):

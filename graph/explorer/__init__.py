@@ -1,0 +1,1 @@
+"""The explorer: one HTML page that shows a graph with its evidence and asks nobody for anything."""
