@@ -60,7 +60,7 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 	@echo '  militia-graph --help'
 
 test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadscope $(ARGS)
 
 neo4j: $(VENV)/.dev  ## fetch real Neo4j servers and Neo4j Browser for the tests (Maven, a JDK 17; 335 MB in .neo4j/)
 	@$(BIN)/python tests/neo4j_server.py

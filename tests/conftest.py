@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -42,14 +43,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
-@pytest.hookimpl(tryfirst=True)  # before that of xdist, which looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One worker has all tests of an engine, so that its servers are started once.
-    for item in items:
-        if isinstance(item, pytest.Function) and (spec := getattr(item, "callspec", None)):
-            engine = spec.params.get("kind") or spec.params.get("server")
-            if engine in neo4j_server.ENGINES:
-                item.add_marker(pytest.mark.xdist_group(engine))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One worker has all tests of an engine, so that its servers are started once.
+
+    By names, as the groups of xdist 3.8 are lost on pytest 9.2, which no longer reads the names that xdist changes.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  only there when there are workers
+
+    class ByEngine(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+        def _split_scope(self, nodeid: str) -> str:
+            parameters = nodeid.partition("[")[2].rstrip("]")
+            names = (one for one in neo4j_server.ENGINES if re.search(rf"(^|-){one}(-|$)", parameters))
+            return next(names, nodeid)
+
+    return ByEngine(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

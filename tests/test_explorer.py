@@ -464,7 +464,7 @@ def test_the_picture_is_walked_by_the_keyboard(window: Window, iraq: Path) -> No
     page = window.open(iraq)
     page.locator("#picture").focus()
     live = page.locator("#live")
-    expect(live).to_contain_text("Mustafa al-Kadhimi, People")
+    expect(live).to_contain_text("Mustafa al-Kadhimi, Person")
     seen = set()
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowUp", "ArrowRight"):
         page.keyboard.press(key)

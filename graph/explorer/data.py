@@ -200,16 +200,18 @@ def _kinds(kinds: Iterable[str], begin: Opening) -> list[Json]:
     counts: dict[str, int] = {}
     for kind in kinds:
         counts[kind] = counts.get(kind, 0) + 1
-    titles = {label: glyph.plural for label, glyph in palette().glyphs.items()} | {UNNAMED: "Unnamed people"}
+    titles = {label: (glyph.plural, glyph.title) for label, glyph in palette().glyphs.items()}
+    titles[UNNAMED] = "Unnamed people", "Unnamed person"
     return [
         {
             "key": key,
             "title": title,
+            "one": one,
             "glyph": "Person" if key == UNNAMED else key,
             "count": counts[key],
             "on": key in begin.kinds,
         }
-        for key, title in titles.items()
+        for key, (title, one) in titles.items()
         if key in counts
     ]
 

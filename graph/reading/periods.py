@@ -34,7 +34,7 @@ def period(edge: Mapping[str, Any]) -> str:
     elif start[1] != OPEN_MAX and start[1] != end[1]:
         parts.append(f"by {start[1]}")
     if end[1] != OPEN_MAX:
-        parts.append(f"to {span(*end)}")
+        parts.append(f"ended by {end[1]}" if end[0] == OPEN_MIN else f"to {span(*end)}")
     elif end[0] not in (OPEN_MIN, start[0]):
         parts.append(f"still on {end[0]}")
     return " ".join(parts)

@@ -84,6 +84,8 @@ export interface RelationType {
 export interface Kind {
   key: string;
   title: string;
+  /** Of a single one. */
+  one: string;
   glyph: string;
   count: number;
   on: boolean;

@@ -25,6 +25,9 @@ interface Name {
   others: SVGTextElement[];
 }
 
+/** Left, top, right, bottom. */
+type Box = [number, number, number, number];
+
 const FLOATING = 11;
 const MARGIN = 24;
 
@@ -49,6 +52,7 @@ export class DrawnView implements View {
   private marked: Marked | null = null;
   private lang: Lang;
   private waiting = false;
+  private readonly boxes = new WeakMap<SVGTextElement, Box>();
 
   constructor(
     private readonly graph: Graph,
@@ -124,13 +128,13 @@ export class DrawnView implements View {
     this.now = shown;
     this.marked = marked;
     for (const { group, relations } of this.lines) {
-      const here = relations.filter((n) => shown.relations[n]);
+      const here = relations.filter((n) => shown.relations[n] || marked?.relations.has(n));
       group.style.display = here.length ? "" : "none";
       group.classList.toggle("possible", here.length > 0 && here.every((n) => shown.relations[n] === POSSIBLE));
       group.classList.toggle("pale", marked !== null && !here.some((n) => marked.relations.has(n)));
     }
     for (const words of this.captions) {
-      const here = words.relations.filter((n) => shown.relations[n]);
+      const here = words.relations.filter((n) => shown.relations[n] || marked?.relations.has(n));
       words.group.style.display = here.length ? "" : "none";
       words.group.classList.toggle("pale", marked !== null && !here.some((n) => marked.relations.has(n)));
       const all = here.length === words.relations.length;
@@ -142,7 +146,7 @@ export class DrawnView implements View {
       words.text.classList.toggle("haloed", !all);
     }
     this.graph.entities.forEach((_, n) => {
-      const here = shown.entities[n] > 0 || marked?.chosen === n;
+      const here = shown.entities[n] > 0 || (marked?.entities.has(n) ?? false);
       const pale = marked !== null && !marked.entities.has(n);
       for (const element of [this.glyphs[n], ...this.names_[n].lines, ...this.names_[n].others]) {
         element.style.display = here ? "" : "none";
@@ -257,25 +261,43 @@ export class DrawnView implements View {
     const { x, y, k } = this.camera;
     const [wide, high] = this.size();
     const cell = 48;
-    const taken = new Map<string, [number, number, number, number][]>();
+    const taken = new Map<string, Box[]>();
     const made: SVGTextElement[] = [];
+    const cells = (box: Box) => {
+      const found: string[] = [];
+      for (let i = Math.floor(box[0] / cell); i <= box[2] / cell; i += 1)
+        for (let j = Math.floor(box[1] / cell); j <= box[3] / cell; j += 1) found.push(`${i} ${j}`);
+      return found;
+    };
+    const take = (box: Box) => {
+      if (box[2] < 0 || box[3] < 0 || box[0] > wide || box[1] > high) return;
+      for (const key of cells(box)) {
+        const held = taken.get(key);
+        if (held) held.push(box);
+        else taken.set(key, [box]);
+      }
+    };
+    const seen = (n: number) => (this.marked ? this.marked.entities.has(n) : this.now?.entities[n]);
+    const onScreen = ([a, b, c, d]: Box): Box => [wide / 2 + (a - x) * k, high / 2 + (b - y) * k, wide / 2 + (c - x) * k, high / 2 + (d - y) * k];
+    this.graph.entities.forEach((entity, n) => {
+      if (!seen(n)) return;
+      take(onScreen([entity.x - entity.r, entity.y - entity.r, entity.x + entity.r, entity.y + entity.r]));
+      const { lines, others } = this.names_[n];
+      for (const line of others.length ? others : lines) take(onScreen(this.box(line)));
+    });
     for (const n of this.rank) {
       const name = this.names_[n];
-      if (name.lines.length || !this.now?.entities[n]) continue;
-      if (this.marked && !this.marked.entities.has(n)) continue;
+      if (name.lines.length || !seen(n)) continue;
       const entity = this.graph.entities[n];
       const text = namesOf(this.graph, n, this.lang).join(" · ");
       const px = wide / 2 + (entity.x - x) * k;
-      const py = high / 2 + (entity.y - y) * k + entity.r * k + FLOATING;
+      const py = high / 2 + (entity.y - y) * k + entity.r * k + FLOATING + 1;
       if (px < 0 || py < 0 || px > wide || py > high + FLOATING) continue;
       const half = width(text, FLOATING) / 2 + 2;
-      const box: [number, number, number, number] = [px - half, py - FLOATING, px + half, py + 3];
-      const cells: string[] = [];
-      for (let i = Math.floor(box[0] / cell); i <= box[2] / cell; i += 1)
-        for (let j = Math.floor(box[1] / cell); j <= box[3] / cell; j += 1) cells.push(`${i} ${j}`);
-      const hit = ([a, b, c, d]: number[]) => a < box[2] && c > box[0] && b < box[3] && d > box[1];
-      if (cells.some((key) => taken.get(key)?.some(hit))) continue;
-      for (const key of cells) taken.set(key, [...(taken.get(key) ?? []), box]);
+      const box: Box = [px - half, py - FLOATING + 2, px + half, py + 3];
+      const hit = ([a, b, c, d]: Box) => a < box[2] && c > box[0] && b < box[3] && d > box[1];
+      if (cells(box).some((key) => taken.get(key)?.some(hit))) continue;
+      take(box);
       const label = svgElement("text", { x: px, y: py, "font-size": FLOATING, "text-anchor": "middle", class: "haloed" });
       if (isArabic(text)) label.setAttribute("direction", "rtl");
       label.setAttribute("fill", this.graph.look.page.ink);
@@ -283,6 +305,17 @@ export class DrawnView implements View {
       made.push(label);
     }
     return made;
+  }
+
+  /** Where a line of a name is on the board. */
+  private box(line: SVGTextElement): Box {
+    let box = this.boxes.get(line);
+    if (!box) {
+      const { x, y, width: w, height: h } = line.getBBox();
+      box = [x, y + 0.18 * h, x + w, y + 0.86 * h];
+      this.boxes.set(line, box);
+    }
+    return box;
   }
 
   private listen(): void {

@@ -407,7 +407,7 @@ class Page {
     this.view.reach([entity]);
     const { name, kind, relations } = this.graph.entities[entity];
     const count = relations.filter((n) => this.shown.relations[n]).length;
-    byId("live").textContent = `${name}, ${this.graph.kinds.find((one) => one.key === kind)!.title}, ${count} relations`;
+    byId("live").textContent = `${name}, ${this.graph.kinds.find((one) => one.key === kind)!.one}, ${count} relations`;
   }
 
   private glyphSign(glyph: string, hollow: boolean): SVGSVGElement {

@@ -43,7 +43,7 @@ export class Panel {
     this.home.replaceChildren(
       el("h2", {}, bdi(entity.name)),
       entity.ar ? el("p", { class: "arabic", lang: "ar", dir: "auto" }, entity.ar) : "",
-      el("p", { class: "badges" }, el("span", { class: "badge" }, kind.title), ...entity.labels.filter((label) => label !== entity.kind).map((label) => el("span", { class: "badge" }, label))),
+      el("p", { class: "badges" }, el("span", { class: "badge" }, kind.one), ...entity.labels.filter((label) => label !== entity.kind).map((label) => el("span", { class: "badge" }, label))),
       entity.aliases.length ? el("p", { class: "also" }, `Also: ${entity.aliases.join(" · ")}`) : "",
       entity.about ? el("p", {}, entity.about) : "",
       entity.actor

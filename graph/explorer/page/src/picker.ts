@@ -79,7 +79,7 @@ export function picker(
     list.replaceChildren(
       ...found.slice(0, MOST).map((n, place) => {
         const { name, ar, kind } = graph.entities[n];
-        const title = graph.kinds.find((one) => one.key === kind)!.title;
+        const title = graph.kinds.find((one) => one.key === kind)!.one;
         const item = el("li", { role: "option", id: `${id}-${place}`, "aria-selected": "false" }, bdi(name));
         if (ar) item.append(" ", el("bdi", { lang: "ar" }, ar));
         item.append(el("small", {}, ` ${title}`));

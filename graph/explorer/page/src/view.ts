@@ -3,7 +3,7 @@
 import type { Graph, Lang } from "./data";
 import type { Shown } from "./filter";
 
-/** What stands out: the rest is drawn pale. Null: nothing does. */
+/** What stands out, and is there whatever the filters hide: the rest is drawn pale. Null: nothing does. */
 export interface Marked {
   entities: Set<number>;
   relations: Set<number>;

@@ -33,7 +33,7 @@ export class WideView implements View {
       this.drawn.addNode(n, {
         x: entity.x,
         y: -entity.y,
-        size: Math.max(2.4, entity.r * 0.75),
+        size: entity.r,
         type: "sign",
         image: signs.get(entity.kind),
         color: look.page.page,
@@ -57,6 +57,10 @@ export class WideView implements View {
       labelSize: 11,
       labelRenderedSizeThreshold: 5,
       zIndex: true,
+      // As in the drawn picture, what is nearer is larger: at the size of the board they have room.
+      itemSizesReference: "positions",
+      zoomToSizeRatioFunction: (ratio) => ratio,
+      minEdgeThickness: 1.4,
       hideEdgesOnMove: relations.length > 20_000,
       stagePadding: 24,
       minCameraRatio: 0.002,
@@ -160,18 +164,18 @@ export class WideView implements View {
   private node(n: number, data: NodeDisplayData): Partial<NodeDisplayData> {
     const { shown, marked } = this;
     if (!shown) return data;
-    if (!shown.entities[n] && marked?.chosen !== n) return { ...data, hidden: true };
+    if (!shown.entities[n] && !marked?.entities.has(n)) return { ...data, hidden: true };
     if (!marked) return data;
-    if (!marked.entities.has(n)) return { ...data, label: null, size: data.size * 0.55, zIndex: 0 };
+    if (!marked.entities.has(n)) return { ...data, label: null, size: data.size * 0.45, zIndex: 0 };
     return { ...data, zIndex: 1, forceLabel: marked.entities.size < 60, highlighted: false, size: marked.chosen === n ? data.size * 1.5 : data.size };
   }
 
   private edge(n: number, data: EdgeDisplayData): Partial<EdgeDisplayData> {
     const { shown, marked } = this;
     if (!shown) return data;
-    if (!shown.relations[n]) return { ...data, hidden: true };
+    if (!shown.relations[n] && !marked?.relations.has(n)) return { ...data, hidden: true };
     const { page } = this.graph.look;
-    if (marked) return marked.relations.has(n) ? { ...data, size: data.size + 1, zIndex: 2 } : { ...data, color: mixed(page.faint, page.page, 0.35), zIndex: 0 };
+    if (marked) return marked.relations.has(n) ? { ...data, size: 3 * data.size, zIndex: 2 } : { ...data, color: mixed(page.faint, page.page, 0.35), zIndex: 0 };
     // Lines have no dashes here: what is not simply asserted is paler, and the evidence says why.
     const share = shown.relations[n] === POSSIBLE ? 0.3 : this.graph.relations[n].status === "asserted" ? 0.75 : 0.45;
     return { ...data, color: mixed(data.color, page.page, share) };
