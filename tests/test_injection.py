@@ -28,6 +28,9 @@ from graph.store.audit import audit
 from loaders import dataset_name
 from schema.errors import InputError, UsageError
 
+# The drivers and the planners differ between the embedded engine and Neo4j, not between two Neo4j.
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 Said = tuple[int, str, str]
 Ask = Callable[..., Said]
 

@@ -40,8 +40,12 @@ def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 
 @pytest.fixture(params=SERVERS)
-def server(request: pytest.FixtureRequest, _servers: Callable[[str], Server]) -> Server:
+def server(
+    request: pytest.FixtureRequest, _servers: Callable[[str], Server], monkeypatch: pytest.MonkeyPatch
+) -> Server:
     """A server of its own, with the data set ``iraq``, that tests may kill; each is started once."""
+    for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)  # those of the engine that was tested before
     return _servers(request.param)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -13,6 +14,8 @@ from graph.figures.geometry import Array
 
 ROUNDS, PATIENCE = 500, 80
 """Of pushing, at most, and so many without fewer that touch."""
+CROWDED = 300
+"""Pairs that touch, from which on all are pushed at once."""
 
 
 def spread(ties: nx.Graph[str]) -> dict[str, tuple[float, float]]:
@@ -110,21 +113,41 @@ def push_apart(
     for _ in range(ROUNDS):
         at = np.clip(at, low, high)
         lows, highs = at - reach[:, :2] - gap / 2, at + reach[:, 2:] + gap / 2
-        over = np.minimum(highs[:, None], highs[None]) - np.maximum(lows[:, None], lows[None])
-        both = (over > 0).all(2)
-        np.fill_diagonal(both, False)
-        touching = int(np.triu(both).sum())
+        across, down = (
+            np.minimum.outer(highs[:, axis], highs[:, axis]) - np.maximum.outer(lows[:, axis], lows[:, axis])
+            for axis in (0, 1)
+        )
+        pairs = np.argwhere((across > 0) & (down > 0))
+        pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+        touching = len(pairs)
         fewest, since = (touching, 0) if touching < fewest else (fewest, since + 1)
         if not touching or since > PATIENCE:
             break
         middles = (lows + highs) / 2
-        for i, j in np.argwhere(np.triu(both)):
-            axis = 0 if over[i, j, 0] < over[i, j, 1] else 1
-            side = 1.0 if middles[i, axis] >= middles[j, axis] else -1.0
-            step = 0.5 * over[i, j, axis] + 0.2
+        over = np.stack([across[*pairs.T], down[*pairs.T]], 1)
+        if touching > CROWDED:
+            at += _at_once(pairs, over, middles, fixed)
+            continue
+        for (i, j), both in zip(pairs, over, strict=True):
             if i in fixed and j in fixed:
                 continue
+            axis = 0 if both[0] < both[1] else 1
+            side = 1.0 if middles[i, axis] >= middles[j, axis] else -1.0
+            step = 0.5 * both[axis] + 0.2
             mine, theirs = (0.0, 1.1) if i in fixed else (1.1, 0.0) if j in fixed else (0.55, 0.55)
             at[i, axis] += side * step * mine
             at[j, axis] -= side * step * theirs
     return np.clip(at, low, high), touching
+
+
+def _at_once(pairs: Any, over: Array, middles: Array, fixed: Set[int]) -> Array:
+    """The steps of all pairs that touch, added up: coarser than one after the other, and far quicker for many."""
+    i, j = pairs.T
+    axis = np.where(over[:, 0] < over[:, 1], 0, 1)
+    side = np.where(middles[i, axis] >= middles[j, axis], 1.0, -1.0)
+    step = side * (0.5 * over.min(1) + 0.2) * 0.4
+    moved = np.zeros_like(middles)
+    np.add.at(moved, (i, axis), step)
+    np.add.at(moved, (j, axis), -step)
+    moved[sorted(fixed)] = 0.0
+    return moved

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph.projection import Projection
 
 MOST = 60
+SIGNS = {1: "+", -1: "−", 0: ""}
+"""Beside the colours, which a grey print does not tell apart."""
 
 
 def matrix(graph: Projection, look: Look, words: Words) -> Scene:
@@ -47,7 +49,8 @@ def matrix(graph: Projection, look: Look, words: Words) -> Scene:
     order = _order(inner)
     legend = Legend(labels={look.glyph(about)[0].label for _, about in inner.nodes(data=True)})
     legend.extra = [
-        "blue: friendly; red: hostile; grey: neither; the number counts relations, all types and times together",
+        "blue and +: friendly; red and −: hostile; grey: neither",
+        "the number counts relations, all types and times together",
         "row: who acts; column: on whom; those who are friendly stand together",
     ]
     scene = frame(
@@ -136,7 +139,7 @@ def _draw(
             scene.marks.append(
                 Box(cx + 0.6 + number * share, cy + 0.6, share, cell - 1.2, colours[sign], title=title)
             )
-            text = str(counts[sign])
+            text = f"{SIGNS[sign]}{counts[sign]}"
             if width(text, number_size) < share - 1 and number_size < cell:
                 scene.marks.append(
                     Text(

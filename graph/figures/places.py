@@ -29,7 +29,7 @@ SIZES = (8.4, 7.8, 7.2, 6.6, SMALLEST)
 LABELLED = 120
 """Above so many entities only those with the most relations have their names on the page."""
 _PATIENCE = 5
-"""Rounds of moving aside without fewer that are in the way."""
+"""Rounds of moving aside without fewer that are in the way; one where there are too many to clear them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def settle(
     ids = sorted(graph)
     x, y, w, h = area
     items = bundles(graph, look)
-    for size in SIZES:
+    for size in SIZES if len(ids) <= LABELLED else SIZES[-1:]:
         tag = tags(graph, look, size, named, sides)
         prints = [tag[id_].footprint for id_ in ids]
         left, up = max(p.left for p in prints), max(p.up for p in prints)
@@ -185,7 +185,7 @@ def clear(
     best: Places | None = None
     bent: list[Bent] = []
     since = 0
-    while since < _PATIENCE:
+    while since < (_PATIENCE if len(ids) <= LABELLED else 1):
         at, touching = push_apart(at, prints, area, still)
         glyphs = {id_: glyph_at(graph, id_, at[n], tag[id_].r, look) for n, id_ in enumerate(ids)}
         labels = [
