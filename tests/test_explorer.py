@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -566,6 +565,7 @@ def test_the_view_is_saved_as_it_is_seen(window: Window, iraq: Path, tmp_path: P
     words = ["".join(one.itertext()) for one in tree.iter("{http://www.w3.org/2000/svg}text")]
     assert page.locator("h1").inner_text() in " ".join(words)
     assert any("possibly between 2020-06-01 and 2020-06-30" in text for text in words)
+    assert any("status: asserted, disputed" in text for text in words)
     assert any(text.startswith("Sources: ") for text in words)
     shown = {id_ for one in tree.iter() if (ids := one.get("data-relations")) for id_ in ids.split(" ")}
     assert set(window.shown()) <= shown
@@ -657,7 +657,7 @@ def many(number: int) -> Extract:
             about = {"relation": kind, "status": "asserted", "shown": True, "confidence": 0.5, "voices": 1}
             about |= {"code": "B3", "polarity": 0, "kind": "state", "claims": [], "sources_for": {}, **dates}
             graph.add_edge(f"n{n}", f"n{other}", key=f"e-{kind}-{n}", **about)
-    return Extract(graph, [], {}, "all", Tables())
+    return Extract(graph, [], {}, EVERY.words(), Tables())
 
 
 @pytest.mark.parametrize(("number", "drawn"), [(300, True), (5000, False)])
@@ -687,7 +687,7 @@ def test_many_entities_are_shown_found_and_chosen(window: Window, tmp_path: Path
 
 
 def test_a_page_of_thousands_keeps_every_place_apart() -> None:
-    made = explorer(replace(many(2000), words="all"), View(), A4, Words(), shipped())
+    made = explorer(many(2000), View(), A4, Words(), shipped())
     data = json.loads(made.html.decode().partition('id="graph">')[2].partition("</script>")[0])
     at = data["entities"]["fields"].index("x")
     places = {(row[at], row[at + 1]) for row in data["entities"]["rows"]}

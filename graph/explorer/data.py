@@ -208,6 +208,7 @@ def _kinds(kinds: Iterable[str], begin: Opening) -> list[Json]:
             "title": title,
             "one": one,
             "glyph": "Person" if key == UNNAMED else key,
+            "hollow": key == UNNAMED,
             "count": counts[key],
             "on": key in begin.kinds,
         }

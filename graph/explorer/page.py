@@ -85,15 +85,16 @@ def explorer(
     foot = words.foot(
         whole, [f"{quotes.given} claims carry the quoted words of their source."] if quotes.given else []
     )
+    rest = extract.words.removeprefix(replace(view, include=EVERY_STATUS).words())
+    held = f"in the page: every status{view.day_words()}{rest}"
     graph["about"] = {
         "title": title,
-        "words": extract.words,
+        "words": held,
         "foot": foot,
         "lang": look.lang,
-        "quotes": quotes.given,
         "plot": _plot(scene, glyphs),
     }
-    html = _html(title, extract.words, foot, look, graph, evidence, scene)
+    html = _html(title, held, foot, look, graph, evidence, scene)
     counts = whole.number_of_nodes(), whole.number_of_edges(), len(extract.claims)
     return Explorer(html.encode(), title, *counts, quotes.given, scene is not None)
 

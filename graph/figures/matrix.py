@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.projection import Projection
 
 MOST = 60
-SIGNS = {1: "+", -1: "−", 0: ""}
+SIGNS = {1: "+", -1: "–", 0: ""}
 """Beside the colours, which a grey print does not tell apart."""
 
 
@@ -49,7 +49,7 @@ def matrix(graph: Projection, look: Look, words: Words) -> Scene:
     order = _order(inner)
     legend = Legend(labels={look.glyph(about)[0].label for _, about in inner.nodes(data=True)})
     legend.extra = [
-        "blue and +: friendly; red and −: hostile; grey: neither",
+        "blue and +: friendly; red and –: hostile; grey: neither",
         "the number counts relations, all types and times together",
         "row: who acts; column: on whom; those who are friendly stand together",
     ]

@@ -60,10 +60,14 @@ class View:
         else:
             added = "".join(f" + {status}" for status in self.include)
             shown = f"default view (asserted, and disputed with the stronger support){added}"
+        return f"{shown}{self.day_words()}"
+
+    def day_words(self) -> str:
+        """Of the day alone, with a comma before; empty without one."""
         if self.on is None:
-            return shown
+            return ""
         sure = "certainly" if self.strict else "possibly"
-        return f"{shown}, {sure} on {self.on} (acts of the {self.acts_within} days before)"
+        return f", {sure} on {self.on} (acts of the {self.acts_within} days before)"
 
     def _acts_from(self) -> str:
         assert self.on is not None  # noqa: S101  only asked with a day

@@ -87,6 +87,7 @@ export interface Kind {
   /** Of a single one. */
   one: string;
   glyph: string;
+  hollow: boolean;
   count: number;
   on: boolean;
 }
@@ -108,14 +109,12 @@ export interface Look {
 
 export interface About {
   title: string;
-  subtitle: string;
+  /** The filters that decided what is in the page. */
   words: string;
   foot: string[];
   lang: Lang;
-  quotes: number;
   /** x, y, width, height of all that stands on the board. */
   plot: [number, number, number, number];
-  version: string;
 }
 
 export type Lang = "en" | "ar" | "both";

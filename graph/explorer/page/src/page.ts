@@ -164,17 +164,17 @@ class Page {
   /** What is shown, for the picture as a file. */
   private words(): string {
     const { graph, state, first } = this;
-    const said = [`${this.counts()}; ${graph.about.words}`];
+    const said = [this.counts()];
     const named = (all: { key: string; title: string }[], chosen: Set<string>) =>
       all.filter((one) => chosen.has(one.key)).map((one) => one.title.toLowerCase()).join(", ") || "none";
     const differs = (a: Set<string>, b: Set<string>) => a.size !== b.size || [...a].some((one) => !b.has(one));
     if (differs(state.kinds, first.kinds)) said.push(`kinds: ${named(graph.kinds, state.kinds)}`);
-    if (differs(state.statuses, first.statuses)) said.push(`status: ${named(graph.statuses, state.statuses)}`);
     const lines = Object.entries(graph.look.lines).map(([key, line]) => ({ key, title: line.title }));
     if (differs(state.lines, first.lines)) said.push(`relations: ${named(lines, state.lines)}`);
     if (state.score) said.push(`score from ${state.score}`);
     if (state.from || state.to) said.push(`${state.certain ? "certainly" : "possibly"} between ${state.from ?? "…"} and ${state.to ?? "…"}`);
     if (state.sources) said.push(`supported by ${state.sources.size} chosen sources`);
+    said.push(`status: ${named(graph.statuses, state.statuses)}`, graph.about.words);
     return said.join("; ");
   }
 
@@ -193,7 +193,7 @@ class Page {
       }),
     );
 
-    this.checks("kinds", graph.kinds.map((kind) => ({ key: kind.key, title: kind.title, count: kind.count, sign: this.glyphSign(kind.glyph, kind.key === "Unnamed") })));
+    this.checks("kinds", graph.kinds.map((kind) => ({ key: kind.key, title: kind.title, count: kind.count, sign: this.glyphSign(kind.glyph, kind.hollow) })));
     const perLine = new Map<string, number>();
     const perStatus = new Map<string, number>();
     for (const one of graph.relations) {

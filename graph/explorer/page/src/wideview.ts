@@ -28,7 +28,7 @@ export class WideView implements View {
   ) {
     this.lang = graph.about.lang;
     const { look, entities, relations, types } = graph;
-    const signs = new Map(graph.kinds.map((kind) => [kind.key, sign(look.glyphs[kind.glyph], kind.key === "Unnamed")]));
+    const signs = new Map(graph.kinds.map((kind) => [kind.key, sign(look.glyphs[kind.glyph], kind.hollow)]));
     entities.forEach((entity, n) =>
       this.drawn.addNode(n, {
         x: entity.x,
