@@ -547,7 +547,7 @@ def test_nothing_moves_for_who_would_have_it_so(chromium: Browser, iraq: Path) -
         window = Window(chromium, reduced_motion=motion)
         page = window.open(iraq)
         assert (
-            page.evaluate("getComputedStyle(document.querySelector('#lines > g')).transitionDuration") == expected
+            page.evaluate("getComputedStyle(document.querySelector('#glyphs > g')).transitionDuration") == expected
         )
         window.context.close()
 

@@ -160,6 +160,7 @@ export class DrawnView implements View {
   }
 
   names(lang: Lang): void {
+    if (lang === this.lang) return;
     this.lang = lang;
     this.names_.forEach((name, entity) => {
       for (const other of name.others) other.remove();
@@ -185,7 +186,6 @@ export class DrawnView implements View {
         }
       }
     });
-    if (this.now) this.show(this.now, this.marked);
   }
 
   ring(entity: number | null): void {

@@ -19,6 +19,7 @@ export interface Handlers {
 
 export interface View {
   show(shown: Shown, marked: Marked | null): void;
+  /** To be followed by `show`. */
   names(lang: Lang): void;
   /** The ring of the keyboard's focus. */
   ring(entity: number | null): void;
