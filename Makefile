@@ -57,6 +57,8 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 	@echo '  militia-graph query                  the prepared questions'
 	@echo '  militia-graph query timeline         the crisis day by day'
 	@echo '  militia-graph show "Qais al-Khazali"'
+	@echo '  militia-graph explore                the graph in your web browser, with its evidence'
+	@echo '  militia-graph draw network -o network.pdf'
 	@echo '  militia-graph --help'
 
 test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there

@@ -23,7 +23,7 @@ from graph.analytics.command import command
 from graph.analytics.paths import influence_paths
 from graph.analytics.simple import influence
 from graph.analytics.weights import shipped
-from graph.explorer.page import EVERY_STATUS, explorer
+from graph.explorer.page import EVERY_STATUS, Opening, explorer
 from graph.exports.extract import Extract, Tables
 from graph.figures.chart import chart
 from graph.figures.ego import ego
@@ -97,7 +97,7 @@ def _pages() -> None:
         for number in PAGES:
             held = Extract(made(number), [], {}, View(include=EVERY_STATUS).words(), Tables())
             begin = time.perf_counter()
-            page = explorer(held, View(), look("a4", "print", "en"), Words(), shipped())
+            page = explorer(held, Opening(), look("a4", "print", "en"), Words(), shipped())
             built = time.perf_counter() - begin
             file = Path(folder, f"{number}.html")
             file.write_bytes(page.html)

@@ -53,6 +53,14 @@ def _ours(folder: Path) -> set[str]:
         return set()
 
 
+def check_folder(output: Path) -> None:
+    """Raise UsageError, before any work is done, for a file that has no folder to stand in, or that is one."""
+    if not output.absolute().parent.is_dir():
+        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}")
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder: name a file")
+
+
 def write(form: ExportFormat, parts: Iterator[Part], output: Path | None) -> dict[str, str]:
     """Write the parts of an export. Gives the text of its README.txt by that name, if it has one."""
     if form.is_folder:

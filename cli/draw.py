@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cli.analysis import Asked, Session, picture, session
-from cli.destination import write_bytes
+from cli.destination import check_folder, write_bytes
 from cli.options import tell
 from schema.errors import UsageError
 
@@ -96,8 +96,7 @@ def _form(output: Path | None) -> str:
     form = output.suffix.lower().lstrip(".")
     if form not in FORMS:
         raise UsageError(f"{output}: its ending must be one of {', '.join('.' + f for f in FORMS)}")
-    if not output.absolute().parent.is_dir():
-        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}")
+    check_folder(output)
     return form
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cli.analysis import Asked, picture, session
-from cli.destination import write_bytes
+from cli.destination import check_folder, write_bytes
 from cli.options import TextsOption, tell
 from cli.output import counted, say
 from schema.errors import UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graph.explorer.data import Quote
     from graph.explorer.page import Explorer
     from graph.exports.extract import Cited
+    from schema.records import Source
 
 
 @picture
@@ -56,7 +58,9 @@ def explore(
     if texts is not None and not embed_quotes:
         raise UsageError("--texts is for --embed-quotes, which puts quoted words into the page for all who get it")
     target = output or _cached()
-    _check(target)
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{target}: its ending must be .html, or no web browser opens it")
+    check_folder(target)
     with session(asked) as opened:
         made = _made(opened, title, lang, theme, texts)
     write_bytes(target, made.html)
@@ -87,13 +91,6 @@ def _cached() -> Path:
     return folder / "explorer.html"
 
 
-def _check(target: Path) -> None:
-    if target.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{target}: its ending must be .html, or no web browser opens it")
-    if not target.absolute().parent.is_dir():
-        raise UsageError(f"{target} cannot be written: there is no folder {target.parent}")
-
-
 def _made(
     opened: Session,
     title: str,
@@ -101,10 +98,10 @@ def _made(
     theme: Literal["print", "dark", "grey"],
     texts: Path | None,
 ) -> Explorer:
-    from graph.explorer.page import EVERY_STATUS, explorer  # noqa: PLC0415  networkx and numpy are slow to import
+    from graph.explorer.page import EVERY_STATUS, Opening, explorer  # noqa: PLC0415  numpy is slow to import
     from graph.exports.extract import extract  # noqa: PLC0415
     from graph.figures.look import look  # noqa: PLC0415
-    from graph.figures.words import Words  # noqa: PLC0415
+    from graph.figures.words import DRAWN, Words  # noqa: PLC0415
     from queries.catalogue import cypher  # noqa: PLC0415
 
     selection = opened.selection
@@ -112,15 +109,16 @@ def _made(
     labels: frozenset[str] = selection.labels if opened.asked.labels else frozenset()
     held = extract(opened.store, every, labels)
     words = Words(title, "", opened.store.rows(cypher("sources")))
-    quote = _quotes(held.sources.values(), texts) if texts else None
-    return explorer(held, selection.view, look("a4", theme, lang), words, opened.weights, quote)
+    quote = _quotes((source for source, _ in held.sources.values()), texts) if texts else None
+    begin = Opening(selection.view, labels or frozenset(DRAWN))
+    return explorer(held, begin, look("a4", theme, lang), words, opened.weights, quote)
 
 
-def _quotes(sources: object, folder: Path) -> Quote:
+def _quotes(sources: Iterable[Source], folder: Path) -> Quote:
     from graph.checking import quotation  # noqa: PLC0415
     from loaders.texts import Texts  # noqa: PLC0415
 
-    copies = Texts(folder, (source for source, _ in sources))  # type: ignore[attr-defined]
+    copies = Texts(folder, sources)
 
     def quote(cited: Cited) -> str:
         locator = cited.item.claim.locator

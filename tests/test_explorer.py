@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import chromium as browsers
 import exported
 import networkx as nx
 import pytest
-from chromium import SOFTWARE_GRAPHICS
-from chromium import chromium as launched
 from command import ROOT, iraq_folder, run
 from conftest import Graph
 from playwright.sync_api import Browser, Page, expect
@@ -20,15 +19,16 @@ from playwright.sync_api import Browser, Page, expect
 from graph.analytics.paths import influence_paths
 from graph.analytics.simple import influence
 from graph.analytics.weights import shipped
-from graph.explorer.page import EVERY_STATUS, Explorer, explorer
+from graph.explorer.page import EVERY_STATUS, Explorer, Opening, explorer
 from graph.exports.extract import Extract, Tables, extract
 from graph.figures.look import look
-from graph.figures.network import network
+from graph.figures.network import finding, network, only
 from graph.figures.words import DRAWN, Words
 from graph.projection import project
 from graph.reading.view import View
 from graph.selection import Selection
 from graph.store.connect import Store, open_store
+from queries.catalogue import cypher
 from schema.names import fold_name
 
 if TYPE_CHECKING:
@@ -39,13 +39,14 @@ A4 = look("a4", "print", "en")
 EVERY = Selection(view=View(include=EVERY_STATUS))
 KADHIMI, KH = "mustafa-al-kadhimi", "kataib-hezbollah"
 SLOW = 30_000
+SVG = "{http://www.w3.org/2000/svg}"
 
 expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with launched(*SOFTWARE_GRAPHICS) as browser:
+    with browsers.chromium(*browsers.SOFTWARE_GRAPHICS) as browser:
         yield browser
 
 
@@ -122,6 +123,24 @@ def test_it_opens_with_the_figure_as_it_is_printed(window: Window, iraq: Path, h
     assert set(window.shown()) == {id_ for curve in scene.curves() for id_ in curve.relations}
     visible = page.locator("#glyphs > g:visible")
     assert visible.count() == len(list(scene.glyphs()))
+
+
+def test_what_it_says_of_itself_is_of_what_is_shown(
+    window: Window, iraq: Path, held: Store, tmp_path: Path
+) -> None:
+    """The finding and the sources, as the figure of the same relations has them."""
+    page = window.open(iraq, "#lines=support&statuses=asserted")
+    graph = project(held, Selection(labels=frozenset(DRAWN), view=View(include=("none",))))
+    friendly = only(graph, set(window.shown()))
+    expect(page.locator("h1")).to_have_text(finding(friendly))
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Save SVG").click()
+    given.value.save_as(tmp_path / "saved.svg")
+    saved = " ".join("".join(one.itertext()) for one in ET.parse(tmp_path / "saved.svg").iter(f"{SVG}text"))
+    assert Words(sources=held.rows(cypher("sources"))).foot(friendly)[0] in saved
+    assert finding(friendly) in saved
+    page.evaluate("location.hash = 'statuses='")
+    expect(page.locator("h1")).to_have_text("Nothing is shown")
 
 
 def test_it_holds_all_that_the_graph_holds(window: Window, iraq: Path, held: Store) -> None:
@@ -422,9 +441,26 @@ def test_a_route_is_picked_by_name_and_opens_its_evidence(window: Window, iraq: 
     expect(page.locator("aside .claim").first).to_be_visible()
 
 
+def test_routes_between_two_that_were_looked_at(window: Window, iraq: Path) -> None:
+    page = window.open(iraq, "#entity=iran")
+    page.get_by_role("button", name="Route from here").click()
+    assert heading(page) == "Iran"
+    page.locator(f'#glyphs [data-entity="{KADHIMI}"]').click()
+    page.get_by_role("button", name="Route to here").click()
+    assert heading(page) == "From Iran to Mustafa al-Kadhimi"
+    assert page.get_by_label("Route to", exact=True).input_value() == "Mustafa al-Kadhimi"
+
+
 def test_the_table_holds_what_the_picture_shows(window: Window, iraq: Path) -> None:
     page = window.open(iraq)
     count = len(window.shown())
+    place = page.locator("#board").get_attribute("transform")
+    page.get_by_role("button", name="Closer").click()
+    zoomed = page.locator("#board").get_attribute("transform")
+    page.get_by_role("button", name="Table").click()
+    expect(page.get_by_role("button", name="Save SVG")).to_be_disabled()
+    page.get_by_role("button", name="Picture").click()
+    assert page.locator("#board").get_attribute("transform") == zoomed != place
     page.get_by_role("button", name="Table").click()
     rows = page.locator("tbody tr")
     assert rows.count() == count
@@ -494,7 +530,7 @@ def test_the_picture_is_walked_by_the_keyboard(window: Window, iraq: Path) -> No
 @pytest.mark.skipif(not AXE.exists(), reason="`make js` installs axe-core")
 @pytest.mark.parametrize("theme", ["print", "dark", "grey"])
 def test_axe_finds_nothing_serious(window: Window, everything: Extract, tmp_path: Path, theme: Any) -> None:
-    made = explorer(everything, View(), look("a4", theme, "en"), Words(), shipped())
+    made = explorer(everything, Opening(), look("a4", theme, "en"), Words(), shipped())
     file = tmp_path / "page.html"
     file.write_bytes(made.html)
     relation = next(key for key, *_, about in everything.relations() if about["voices"] > 1)
@@ -559,7 +595,7 @@ def test_the_view_is_saved_as_it_is_seen(window: Window, iraq: Path, tmp_path: P
     saved = tmp_path / "saved.svg"
     given.value.save_as(saved)
     tree = ET.parse(saved)
-    words = ["".join(one.itertext()) for one in tree.iter("{http://www.w3.org/2000/svg}text")]
+    words = ["".join(one.itertext()) for one in tree.iter(f"{SVG}text")]
     assert page.locator("h1").inner_text() in " ".join(words)
     assert any("possibly between 2020-06-01 and 2020-06-30" in text for text in words)
     assert any("status: asserted, disputed" in text for text in words)
@@ -591,7 +627,7 @@ def test_the_same_graph_gives_the_same_bytes(iraq: Path, tmp_path_factory: pytes
 @pytest.mark.engines("embedded")
 def test_hostile_texts_stay_texts(graph: Graph, window: Window, tmp_path: Path) -> None:
     graph.load(*exported.FEW)
-    made = explorer(extract(graph.store, EVERY), View(), A4, Words(), shipped())
+    made = explorer(extract(graph.store, EVERY), Opening(), A4, Words(), shipped())
     file = tmp_path / "hostile.html"
     file.write_bytes(made.html)
     page = window.open(file, "#entity=texts")
@@ -604,7 +640,9 @@ def test_hostile_texts_stay_texts(graph: Graph, window: Window, tmp_path: Path) 
 
 
 def test_quotations_are_counted_and_named(everything: Extract, window: Window, tmp_path: Path) -> None:
-    quoted = explorer(everything, View(), A4, Words(), shipped(), lambda cited: f"words of {cited.item.claim.id}")
+    quoted = explorer(
+        everything, Opening(), A4, Words(), shipped(), lambda cited: f"words of {cited.item.claim.id}"
+    )
     assert quoted.quotes == quoted.claims > 0
     file = tmp_path / "quoted.html"
     file.write_bytes(quoted.html)
@@ -621,6 +659,7 @@ def test_quotations_are_counted_and_named(everything: Extract, window: Window, t
     ("words", "said"),
     [
         (["-o", "page.txt"], "its ending must be .html"),
+        (["-o", "{}/folder.html"], "folder.html is a folder: name a file"),
         (["-o", "nowhere/page.html"], "there is no folder nowhere"),
         (["--embed-quotes", "-o", "x.html"], "--embed-quotes needs your copies of the sources: --texts FOLDER"),
         (["--texts", ".", "-o", "x.html"], "--texts is for --embed-quotes"),
@@ -629,8 +668,10 @@ def test_quotations_are_counted_and_named(everything: Extract, window: Window, t
     ],
 )
 def test_ill_input_gets_a_clear_message(
-    words: list[str], said: str, tmp_path_factory: pytest.TempPathFactory
+    words: list[str], said: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    (tmp_path / "folder.html").mkdir()
+    words = [word.format(tmp_path) for word in words]
     done = run("explore", "--no-open", *words, db=iraq_folder(tmp_path_factory.getbasetemp()))
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
@@ -659,7 +700,7 @@ def many(number: int) -> Extract:
 
 @pytest.mark.parametrize(("number", "drawn"), [(300, True), (5000, False)])
 def test_many_entities_are_shown_found_and_chosen(window: Window, tmp_path: Path, number: int, drawn: bool) -> None:
-    made: Explorer = explorer(many(number), View(), A4, Words(), shipped())
+    made: Explorer = explorer(many(number), Opening(), A4, Words(), shipped())
     assert (made.drawn, made.entities) == (drawn, number)
     file = tmp_path / "many.html"
     file.write_bytes(made.html)
@@ -683,8 +724,48 @@ def test_many_entities_are_shown_found_and_chosen(window: Window, tmp_path: Path
     assert "Name 8" in saved.read_text(encoding="utf-8")
 
 
+def test_without_webgl_the_rest_of_the_page_works(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "many.html"
+    file.write_bytes(explorer(many(1600), Opening(), A4, Words(), shipped()).html)
+    with browsers.launched(chromium.browser_type, "--disable-gpu", "--disable-3d-apis") as browser:
+        page = Window(browser).open(file)
+        expect(page.locator("#picture")).to_contain_text("which this web browser does not have")
+        expect(page.get_by_role("button", name="Save SVG")).to_be_disabled()
+        page.get_by_role("button", name="Table").click()
+        assert page.locator("tbody tr").count() == 200
+        page.get_by_label("Search", exact=True).fill("Name 8")
+        page.keyboard.press("Enter")
+        assert heading(page) == "Name 8"
+
+
+def test_a_graph_without_actors_is_shown_all_the_same(window: Window, tmp_path: Path) -> None:
+    """No figure has it; and what is most has no name for itself where several are most."""
+    events = many(350)
+    for _, about in events.graph.nodes(data=True):
+        about["labels"] = ["Event"]
+    made = explorer(events, Opening(), A4, Words(), shipped())
+    assert made.title.endswith("nobody in more")
+    file = tmp_path / "events.html"
+    file.write_bytes(made.html)
+    window.open(file)
+    assert len(window.shown()) == made.relations
+    expect(window.page.locator("h1")).to_have_text(made.title)
+
+
+def test_the_labels_that_are_asked_for_are_drawn(
+    window: Window, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path / "page.html"
+    words = ("--labels", "Event,ArmedGroup", "--no-open", "-q", "-o", file)
+    assert run("explore", *words, db=iraq_folder(tmp_path_factory.getbasetemp())).returncode == 0
+    page = window.open(file)
+    assert page.get_by_label("Events").is_checked()
+    assert not page.get_by_label("People").is_checked()
+    assert window.shown()
+
+
 def test_a_page_of_thousands_keeps_every_place_apart() -> None:
-    made = explorer(many(2000), View(), A4, Words(), shipped())
+    made = explorer(many(2000), Opening(), A4, Words(), shipped())
     data = json.loads(made.html.decode().partition('id="graph">')[2].partition("</script>")[0])
     at = data["entities"]["fields"].index("x")
     places = {(row[at], row[at + 1]) for row in data["entities"]["rows"]}

@@ -16,7 +16,7 @@ from graph.figures.geometry import Array, bend, sample
 from graph.figures.lines import BENDS, Bundle, bundles
 from graph.figures.look import SMALLEST, Look
 from graph.figures.network import MOST, draw, laid_out
-from graph.figures.places import LABELLED, Places, Tag, clear, glyph_at, tags
+from graph.figures.places import LABELLED, Places, Tag, clear, glyph_at, tags, tied
 from graph.figures.scene import Glyph, Scene
 from graph.figures.words import Words
 
@@ -35,16 +35,17 @@ def board(core: Projection, whole: Projection, look: Look) -> Scene:
     """All entities and relations at their places, without title, legend and sources.
 
     What the figure of the network shows stands where the figure has it; the rest finds its place around that.
-    Where the figure would refuse, all is spread by ``spread_wide``, and no entity has its name on the board.
+    Where there is no figure, or it would refuse, all is spread by ``spread_wide``, and no entity has its name on
+    the board.
 
     Args:
         core: what the figure shows; it may be empty.
         whole: what the explorer can show, without isolated entities; ``core`` is in it.
         look: of the figure.
     """
-    if core.number_of_nodes() > MOST or whole.number_of_nodes() > MOST + LABELLED:
+    if not core.number_of_edges() or core.number_of_nodes() > MOST or whole.number_of_nodes() > MOST + LABELLED:
         return _wide(whole, look)
-    frame, places, caption = laid_out(core if core.number_of_edges() else whole, look, Words())
+    frame, places, caption = laid_out(core, look, Words())
     places, plot = _around(places, whole, look, frame.plot)
     made = Scene(look.width, look.height, look.theme, look.lang, plot=plot)
     draw(made, places, look, caption)
@@ -61,10 +62,12 @@ def _around(
     named: set[str] | None = None if len(places.glyphs) <= LABELLED else set()
     tag: dict[str, Tag] = {**tags(whole, look, SMALLEST, named, {}), **places.tags}
     x, y, w, h = plot
-    # Half as much again as its share: what stands already is not moved.
-    grown = sqrt(1 + 1.5 * len(new) / max(len(places.glyphs), 1)) - 1
-    area = (x - w * grown / 2, y - h * grown / 2, w * (1 + grown), h * (1 + grown))
-    at = _begin(places, whole, tag, area)
+    # Half as much again as its share, since what stands already is not moved; and more where that will not do.
+    at, room = None, 1.5
+    while at is None:
+        grown = sqrt(1 + room * len(new) / len(places.glyphs)) - 1
+        area = (x - w * grown / 2, y - h * grown / 2, w * (1 + grown), h * (1 + grown))
+        at, room = _begin(places, whole, tag, area), 2 * room
     if len(whole) <= LABELLED:
         return clear(whole, look, area, tag, bundles(whole, look), at, set(places.glyphs)), area
     glyphs = {id_: places.glyphs.get(id_) or glyph_at(whole, id_, at[id_], tag[id_].r, look) for id_ in whole}
@@ -73,8 +76,11 @@ def _around(
 
 def _begin(
     places: Places, whole: Projection, tag: Mapping[str, Tag], area: tuple[float, float, float, float]
-) -> dict[str, tuple[float, float]]:
-    """Each new one at the free spot nearest to its neighbours, off the lines; the most tied choose first."""
+) -> dict[str, tuple[float, float]] | None:
+    """Each new one at the free spot nearest to its neighbours, off the lines; the most tied choose first.
+
+    None where there is no free spot left for one.
+    """
     x, y, w, h = area
     grid = np.stack(np.meshgrid(np.arange(x, x + w, STEP), np.arange(y, y + h, STEP)), -1).reshape(-1, 2)
     at = {id_: np.array((glyph.x, glyph.y)) for id_, glyph in places.glyphs.items()}
@@ -96,6 +102,8 @@ def _begin(
             off, _ = tree.query(grid)
             cost = np.hypot(*(grid - wanted).T) + np.where(off < tag[id_].r + GAP, ON_A_LINE, 0.0)
             cost[touching | outside] = np.inf
+            if not np.isfinite(cost).any():
+                return None
             at[id_] = grid[int(cost.argmin())]
             boxes.append(_box(at[id_], tag[id_]))
             lines += [np.linspace(at[id_], at[other], 33) for other in near]
@@ -119,14 +127,11 @@ def _wide(whole: Projection, look: Look) -> Scene:
 
 def places_of(whole: Projection, look: Look) -> dict[str, Glyph]:
     """A glyph for each entity, spread wide."""
-    ties: nx.Graph[str] = nx.Graph()
-    ties.add_nodes_from(sorted(whole))
-    ties.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in whole.edges() if a != b}))
     degrees = dict(whole.degree())
     top = max(degrees.values(), default=1)
     return {
         id_: glyph_at(whole, id_, np.array(at) * UNIT, 3.6 + 9.0 * sqrt(degrees[id_] / top), look)
-        for id_, at in spread_wide(ties).items()
+        for id_, at in spread_wide(tied(whole)).items()
     }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from graph.analytics.simple import COERCION
@@ -49,24 +48,12 @@ Quote = Callable[[Cited], str]
 """The words that a claim points at, in the analyst's own copy; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How the page is when it opens: kinds and statuses that are shown, by their keys."""
-
-    kinds: frozenset[str]
-    statuses: frozenset[str]
-
-
-def opening(core: Projection, view: View) -> Opening:
-    """As the figure of the network has it."""
-    shown = {"asserted": True, "disputed": False, "leaning": "none" not in view.include}
-    shown |= dict.fromkeys(view.include, True)
-    if shown["disputed"]:
+def statuses_of(view: View) -> frozenset[str]:
+    """The page's statuses that a view shows."""
+    shown = {"asserted": True, "leaning": "none" not in view.include, **dict.fromkeys(view.include, True)}
+    if shown.get("disputed"):
         shown["leaning"] = True
-    return Opening(
-        frozenset(kind_of(about) for _, about in core.nodes(data=True)),
-        frozenset(status for status in STATUSES if shown.get(status)),
-    )
+    return frozenset(status for status in STATUSES if shown.get(status))
 
 
 def kind_of(about: Mapping[str, Any]) -> str:
@@ -75,7 +62,13 @@ def kind_of(about: Mapping[str, Any]) -> str:
 
 
 def graph_rows(
-    extract: Extract, whole: Projection, glyphs: Mapping[str, Glyph], look: Look, weights: Weights, begin: Opening
+    extract: Extract,
+    whole: Projection,
+    glyphs: Mapping[str, Glyph],
+    look: Look,
+    weights: Weights,
+    kinds_on: Set[str],
+    statuses_on: Set[str],
 ) -> Json:
     """All that the picture, the filters, the search and the routes need.
 
@@ -85,7 +78,7 @@ def graph_rows(
         glyphs: where each entity stands.
         look: theme of the page.
         weights: of influence, for routes.
-        begin: how the page opens.
+        kinds_on, statuses_on: keys of what is shown when the page opens.
     """
     ids = sorted(whole)
     number_of = {id_: number for number, id_ in enumerate(ids)}
@@ -97,12 +90,12 @@ def graph_rows(
     kinds = {id_: kind_of(whole.nodes[id_]) for id_ in ids}
     return {
         "look": _look(look),
-        "kinds": _kinds(kinds.values(), begin),
+        "kinds": _kinds(kinds.values(), kinds_on),
         "statuses": [
             {
                 "key": key,
                 "title": title,
-                "on": key in begin.statuses,
+                "on": key in statuses_on,
                 "dash": DASHES["disputed" if key == "leaning" else key],
             }
             for key, title in STATUSES.items()
@@ -186,7 +179,7 @@ def _look(look: Look) -> Json:
     return {
         "page": {name: getattr(page, name) for name in ("page", "ink", "muted", "faint", "band")},
         "glyphs": {
-            label: {"outline": OUTLINES[glyph.shape], "colour": glyph.colour[look.theme]}
+            label: {"title": glyph.title, "outline": OUTLINES[glyph.shape], "colour": glyph.colour[look.theme]}
             for label, glyph in table.glyphs.items()
         },
         "lines": {
@@ -196,7 +189,7 @@ def _look(look: Look) -> Json:
     }
 
 
-def _kinds(kinds: Iterable[str], begin: Opening) -> list[Json]:
+def _kinds(kinds: Iterable[str], kinds_on: Set[str]) -> list[Json]:
     counts: dict[str, int] = {}
     for kind in kinds:
         counts[kind] = counts.get(kind, 0) + 1
@@ -210,7 +203,7 @@ def _kinds(kinds: Iterable[str], begin: Opening) -> list[Json]:
             "glyph": "Person" if key == UNNAMED else key,
             "hollow": key == UNNAMED,
             "count": counts[key],
-            "on": key in begin.kinds,
+            "on": key in kinds_on,
         }
         for key, (title, one) in titles.items()
         if key in counts
@@ -224,9 +217,7 @@ def _type(name: str, weights: Weights) -> Json:
         "reading": relation.reading,
         "caption": relation.caption,
         "line": palette().line(relation.group).name,
-        "kind": relation.kind,
         "symmetric": relation.symmetric,
-        "polarity": relation.polarity,
         "forward": sway.forward,
         "backward": sway.backward,
         "coercive": sway.channel == COERCION,

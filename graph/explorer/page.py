@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from graph.explorer.board import MOST_DRAWN, board, places_of
-from graph.explorer.data import Quote, evidence_rows, graph_rows, opening
+from graph.explorer.data import Quote, evidence_rows, graph_rows, kind_of, statuses_of
 from graph.exports.extract import Extract
 from graph.figures.look import Look
 from graph.figures.network import finding
@@ -52,14 +52,22 @@ class Explorer:
     """Whether it is drawn as SVG; else the page draws by WebGL."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a page opens: by which statuses, and which labels are drawn. All else is in it, to be ticked."""
+
+    view: View = field(default_factory=View)
+    labels: frozenset[str] = frozenset(DRAWN)
+
+
 def explorer(
-    extract: Extract, view: View, look: Look, words: Words, weights: Weights, quote: Quote | None = None
+    extract: Extract, begin: Opening, look: Look, words: Words, weights: Weights, quote: Quote | None = None
 ) -> Explorer:
     """The page of an extract.
 
     Args:
         extract: all that can be shown, of every status.
-        view: which statuses are shown when it opens.
+        begin: what is shown when it opens.
         look: theme and language; the size of the page on which the figure would be printed.
         words: the user's own title, and the sources.
         weights: of influence, for routes.
@@ -72,42 +80,39 @@ def explorer(
     whole.remove_nodes_from([id_ for id_ in list(whole) if whole.degree(id_) == 0])
     if not whole.number_of_edges():
         raise UsageError("nothing to explore: the filters leave no relation")
-    core = core_of(whole, view)
-    begin = opening(core if core.number_of_edges() else whole, view)
+    core = core_of(whole, begin)
+    first = core if core.number_of_edges() else whole
     scene = board(core, whole, look) if whole.number_of_nodes() <= MOST_DRAWN else None
     glyphs = {glyph.id: glyph for glyph in scene.glyphs()} if scene else places_of(whole, look)
     quotes = _Quotes(quote)
     names = {id_: about["name"] for id_, about in extract.graph.nodes(data=True)}
-    graph = graph_rows(extract, whole, glyphs, look, weights, begin)
+    kinds_on = frozenset(kind_of(about) for _, about in first.nodes(data=True))
+    graph = graph_rows(extract, whole, glyphs, look, weights, kinds_on, statuses_of(begin.view))
     types = [one["name"] for one in graph["types"]]
     evidence = evidence_rows(extract, names, sorted(whole), types, quotes)
-    title = words.title or finding(core if core.number_of_edges() else whole)
-    foot = words.foot(
-        whole, [f"{quotes.given} claims carry the quoted words of their source."] if quotes.given else []
-    )
-    rest = extract.words.removeprefix(replace(view, include=EVERY_STATUS).words())
-    held = f"in the page: every status{view.day_words()}{rest}"
+    title = words.title or finding(first)
+    notes = [f"{quotes.given} claims carry the quoted words of their source."] if quotes.given else []
+    rest = extract.words.removeprefix(replace(begin.view, include=EVERY_STATUS).words())
+    held = f"in the page: every status{begin.view.day_words()}{rest}"
     graph["about"] = {
-        "title": title,
+        "title": words.title,
         "words": held,
-        "foot": foot,
+        "notes": notes,
         "lang": look.lang,
         "plot": _plot(scene, glyphs),
     }
-    html = _html(title, held, foot, look, graph, evidence, scene)
+    html = _html(title, [held, *words.foot(whole, notes)], look, graph, evidence, scene)
     counts = whole.number_of_nodes(), whole.number_of_edges(), len(extract.claims)
     return Explorer(html.encode(), title, *counts, quotes.given, scene is not None)
 
 
-def core_of(whole: Projection, view: View) -> Projection:
-    """What the figure of the network shows by default: actors and offices, by the relations of the view."""
-    selection = replace(whole.graph["selection"], labels=frozenset(DRAWN))
-    core: Projection = nx.MultiDiGraph(**{**whole.graph, "selection": selection})
-    for id_, about in whole.nodes(data=True):
-        if selection.is_actor(about):
-            core.add_node(id_, **about)
+def core_of(whole: Projection, begin: Opening) -> Projection:
+    """What the figure of the network shows: entities so labelled, by the relations of the view."""
+    selection = replace(whole.graph["selection"], labels=begin.labels)
+    core: Projection = nx.MultiDiGraph(selection=selection)
+    core.add_nodes_from((id_, about) for id_, about in whole.nodes(data=True) if selection.is_actor(about))
     for a, b, key, about in whole.edges(keys=True, data=True):
-        if a in core and b in core and view.has(about):
+        if a in core and b in core and begin.view.has(about):
             core.add_edge(a, b, key=key, **about)
     core.remove_nodes_from([id_ for id_ in list(core) if core.degree(id_) == 0])
     return core
@@ -135,16 +140,14 @@ def _plot(scene: Scene | None, glyphs: dict[str, Glyph]) -> list[float]:
 
 def _html(
     title: str,
-    words: str,
     foot: list[str],
     look: Look,
     graph: dict[str, Any],
     evidence: dict[str, Any],
     scene: Scene | None,
 ) -> str:
-    bundle = files("graph.explorer") / "bundle"
     here = files("graph.explorer")
-    script = (bundle / ("drawn.js" if scene else "wide.js")).read_text(encoding="utf-8")
+    script = (here / "bundle" / ("drawn.js" if scene else "wide.js")).read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     data = [_embedded(part) for part in (graph, evidence)]
     colours = {
@@ -163,7 +166,6 @@ def _html(
         policy=POLICY.format(hash=f"sha256-{digest}"),
         version=app_version(),
         title=escape(title),
-        words=escape(words),
         foot="".join(f'<p class="also">{escape(text)}</p>' for text in foot),
         fonts=font_faces({False: letters, True: letters}),
         picture_style=styles[0],

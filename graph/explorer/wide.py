@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from graph.figures.geometry import Array
+from graph.figures.layout import long_across
 
 PIVOTS, ROUNDS, NEAR = 40, 90, 9
 _TURN = 2.399963229728653
@@ -59,12 +60,7 @@ def _part(ties: nx.Graph[str], nodes: list[str]) -> Array:
     turn = np.arange(n) * _TURN
     # Entities with the same ties have the same distances to all pivots: without this they would never part.
     at += 0.35 * np.stack([np.cos(turn), np.sin(turn)], 1)
-    at = _relax(at, pairs, degrees)
-    at -= at.mean(0)
-    _, _, axes = np.linalg.svd(at, full_matrices=False)
-    axes *= np.where(np.take_along_axis(axes, np.abs(axes).argmax(1)[:, None], 1) < 0, -1, 1)
-    turned: Array = at @ axes.T
-    return turned
+    return long_across(_relax(at, pairs, degrees))
 
 
 def _pivots(pairs: Any, n: int) -> Array:

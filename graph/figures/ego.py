@@ -11,7 +11,7 @@ from graph.figures.frame import frame
 from graph.figures.layout import spread
 from graph.figures.look import Look
 from graph.figures.network import CAPTION, draw, legend_of, shown
-from graph.figures.places import Side, settle
+from graph.figures.places import Side, settle, tied
 from graph.figures.scene import Scene, Shape
 from graph.figures.words import Words, count
 from schema.errors import UsageError
@@ -62,10 +62,7 @@ def ego(graph: Projection, entity: str, look: Look, words: Words) -> Scene:
 
 def _around(graph: Projection, entity: str) -> tuple[dict[str, tuple[float, float]], dict[str, Side]]:
     """Places on an ellipse, those tied to each other side by side; from twelve on every second one further in."""
-    ties: nx.Graph[str] = nx.Graph()
-    ties.add_nodes_from(sorted(graph))
-    ties.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
-    at = spread(ties)
+    at = spread(tied(graph))
     x0, y0 = at[entity]
     order = sorted((i for i in graph if i != entity), key=lambda i: (atan2(at[i][1] - y0, at[i][0] - x0), i))
     shares: dict[str, tuple[float, float]] = {entity: (0.5, 0.5)}

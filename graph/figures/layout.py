@@ -50,13 +50,19 @@ def _spread_part(ties: nx.Graph[str], nodes: list[str]) -> dict[str, tuple[float
     )
     found = nx.kamada_kawai_layout(weighted, dist=dict(nx.all_pairs_dijkstra_path_length(weighted)))
     at = np.array([found[node] for node in nodes])
-    at -= at.mean(0)
+    at = long_across(at)
+    at = np.stack([_even(at[:, 0]), _even(at[:, 1])], 1)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, at, strict=True)}
+
+
+def long_across(at: Array) -> Array:
+    """Places around their middle, turned so that the longest extent runs from left to right."""
+    at = at - at.mean(0)
     _, _, axes = np.linalg.svd(at, full_matrices=False)
     # The sign of an axis is a matter of arithmetic: fix it, so that the picture is the same everywhere.
     axes *= np.where(np.take_along_axis(axes, np.abs(axes).argmax(1)[:, None], 1) < 0, -1, 1)
-    at = at @ axes.T
-    at = np.stack([_even(at[:, 0]), _even(at[:, 1])], 1)
-    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, at, strict=True)}
+    turned: Array = at @ axes.T
+    return turned
 
 
 def _emptiest(taken: Array) -> tuple[float, float]:

@@ -122,10 +122,11 @@ def legend_of(graph: Projection, look: Look) -> Legend:
 
 
 def finding(graph: Projection) -> str:
-    """Who has the most relations, as a title."""
+    """Who has the most relations, as a title; of equals the first by id."""
     degrees = dict(graph.degree())
     first = min(degrees, key=lambda id_: (-degrees[id_], id_))
+    alone = list(degrees.values()).count(degrees[first]) == 1
     return (
         f"{graph.nodes[first]['name']} stands in {degrees[first]} of {graph.number_of_edges()} relations, "
-        "more than anyone else"
+        f"{'more than anyone else' if alone else 'nobody in more'}"
     )

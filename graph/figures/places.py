@@ -130,10 +130,15 @@ def place(
         area: x, y, width and height of the plot in points.
         named: who gets a name; None for all.
     """
+    return settle(graph, look, area, spread(tied(graph)), named)
+
+
+def tied(graph: Projection) -> nx.Graph[str]:
+    """Who is tied to whom, whatever by, in the order of their ids: what layouts see."""
     ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(sorted(graph))
     ties.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
-    return settle(graph, look, area, spread(ties), named)
+    return ties
 
 
 def settle(

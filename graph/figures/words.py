@@ -36,7 +36,8 @@ class Words:
         ids = {id_ for *_, about in graph.edges(data=True) for id_ in about["sources_for"]}
         cited = [row for row in self.sources if row["source"] in ids]
         named = "; ".join(
-            f"{row['publisher'] or row['title']} ({row['published']}), reliability {row['reliability']}"
+            f"{row['publisher'] or row['title']} ({row['published'] or 'no date'}), "
+            f"reliability {row['reliability'] or 'F'}"
             for row in cited[:8]
         )
         if len(cited) > 8:

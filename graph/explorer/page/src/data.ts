@@ -72,9 +72,7 @@ export interface RelationType {
   reading: string;
   caption: string;
   line: string;
-  kind: string;
   symmetric: boolean;
-  polarity: number;
   /** Influence of the subject over the object, and back: 0..1. */
   forward: number;
   backward: number;
@@ -101,17 +99,18 @@ export interface Status {
 
 export interface Look {
   page: Record<"page" | "ink" | "muted" | "faint" | "band", string>;
-  glyphs: Record<string, { outline: [number, number][]; colour: string }>;
+  glyphs: Record<string, { title: string; outline: [number, number][]; colour: string }>;
   lines: Record<string, { title: string; colour: string }>;
   /** Below that score a line has that width. */
   weights: [number, number][];
 }
 
 export interface About {
+  /** The user's own; empty where the page says what it finds. */
   title: string;
   /** The filters that decided what is in the page. */
   words: string;
-  foot: string[];
+  notes: string[];
   lang: Lang;
   /** x, y, width, height of all that stands on the board. */
   plot: [number, number, number, number];

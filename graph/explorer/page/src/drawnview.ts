@@ -52,6 +52,7 @@ export class DrawnView implements View {
   private marked: Marked | null = null;
   private lang: Lang;
   private waiting = false;
+  private fitted = false;
   private readonly boxes = new WeakMap<SVGTextElement, Box>();
 
   constructor(
@@ -120,7 +121,12 @@ export class DrawnView implements View {
     this.root.append(this.focus);
     this.focus.style.display = "none";
     this.listen();
-    new ResizeObserver(() => this.fit()).observe(home);
+    new ResizeObserver(() => {
+      // A hidden picture has no size; the first one that there is decides what fits.
+      if (!home.clientWidth) return;
+      if (this.fitted) this.look(this.camera);
+      else this.fit();
+    }).observe(home);
   }
 
   show(shown: Shown, marked: Marked | null): void {
@@ -202,6 +208,7 @@ export class DrawnView implements View {
     const [x, y, w, h] = here.length ? around(here) : this.graph.about.plot;
     const [wide, high] = this.size();
     const k = Math.min(Math.max(Math.min((wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h), 0.01), 4);
+    this.fitted = this.home.clientWidth > 0;
     this.look({ x: x + w / 2, y: y + h / 2, k });
   }
 

@@ -7,10 +7,11 @@ import { foldName } from "./names";
 import { Panel } from "./panel";
 import { picker } from "./picker";
 import { type Routes, routes } from "./routes";
-import { savePng, saveSvg } from "./save";
+import { type Around, savePng, saveSvg } from "./save";
 import { fromHash, opening, type State, toHash } from "./state";
 import { Table } from "./table";
-import { type Handlers, type Marked, svgElement, type View } from "./view";
+import { type Handlers, type Marked, NoView, svgElement, type View } from "./view";
+import { finding, sourcesLine } from "./words";
 
 type MakeView = (graph: Graph, home: HTMLElement, on: Handlers) => View;
 
@@ -58,18 +59,38 @@ class Page {
     this.life = lifetime(graph);
     this.entityNumber = new Map(graph.entities.map((entity, n) => [entity.id, n]));
     this.relationNumber = new Map(graph.relations.map((relation, n) => [relation.id, n]));
-    this.view = makeView(graph, byId("picture"), {
-      entity: (n) => this.choose({ entity: n }),
-      relations: (some) => this.choose({ relations: some }),
-      nothing: () => this.choose({}),
-    });
+    this.view = this.made(makeView);
     this.panel = new Panel(graph, byId("evidence-of"), {
       entity: (n) => this.choose({ entity: n }, true),
       relation: (n) => this.choose({ relations: [n] }, true),
-      start: (n) => this.change({ start: graph.entities[n].id }),
-      end: (n) => this.change({ end: graph.entities[n].id }),
+      start: (n) => this.pick("start", n),
+      end: (n) => this.pick("end", n),
     });
     this.table = new Table(graph, byId("table"), (n) => this.choose({ relations: [n] }, true));
+  }
+
+  private made(makeView: MakeView): View {
+    try {
+      return makeView(this.graph, byId("picture"), {
+        entity: (n) => this.choose({ entity: n }),
+        relations: (some) => this.choose({ relations: some }),
+        nothing: () => this.choose({}),
+      });
+    } catch (error) {
+      byId("picture").replaceChildren(
+        el("p", { class: "sorry" }, "So many entities are drawn by WebGL, which this web browser does not have or has switched off. All else works: press Table. Fewer entities, as by --groups or --labels, are drawn without it."),
+        el("p", { class: "sorry" }, el("small", {}, String(error))),
+      );
+      return new NoView();
+    }
+  }
+
+  /** An end of the routes; with both the routes take the place of what was chosen. */
+  private pick(end: "start" | "end", entity: number | null): void {
+    this.several = [];
+    const other = this.state[end === "start" ? "end" : "start"];
+    const both = entity !== null && other !== null && other !== this.graph.entities[entity].id;
+    this.change({ [end]: entity === null ? null : this.graph.entities[entity].id, ...(both ? { entity: null, relation: null } : {}) });
   }
 
   begin(): void {
@@ -144,6 +165,7 @@ class Page {
 
   private write(start: number | null, end: number | null): void {
     const { graph, state, shown } = this;
+    byId("title").textContent = document.title = this.title();
     byId("counts").textContent = this.counts();
     if (state.relation !== null) this.panel.relations([this.relationNumber.get(state.relation)!], shown);
     else if (this.several.length) this.panel.relations(this.several, shown);
@@ -159,6 +181,15 @@ class Page {
     const said = [`${entities} ${entities === 1 ? "entity" : "entities"}`, `${relations} ${relations === 1 ? "relation" : "relations"}`];
     if (possible) said.push(`${possible} of them perhaps at that time`);
     return said.join(", ");
+  }
+
+  private title(): string {
+    return this.graph.about.title || finding(this.graph, this.shown);
+  }
+
+  private around(): Around {
+    const { graph, shown } = this;
+    return { title: this.title(), subtitle: this.words(), foot: [sourcesLine(graph, readEvidence(graph), shown), ...graph.about.notes] };
   }
 
   /** What is shown, for the picture as a file. */
@@ -183,7 +214,7 @@ class Page {
     const search = picker(graph, "search", "Search", "A name in any spelling, كتائب", (n) => n !== null && this.found(n), false);
     byId("search-home").append(search.element);
     const ends = (["start", "end"] as const).map((end) =>
-      picker(graph, end, end === "start" ? "Route from" : "Route to", "Name of an actor", (n) => this.change({ [end]: n === null ? null : graph.entities[n].id, entity: null, relation: null }), true),
+      picker(graph, end, end === "start" ? "Route from" : "Route to", "Name of an actor", (n) => this.pick(end, n), true),
     );
     byId("route-home").append(...ends.map((end) => end.element), el("p", { id: "route-said", role: "status" }), el("p", { class: "buttons" }, el("button", { type: "button", click: () => this.change({ start: null, end: null }) }, "Clear route")));
     this.writeControls.push(() =>
@@ -201,9 +232,8 @@ class Page {
       perLine.set(line, (perLine.get(line) ?? 0) + 1);
       perStatus.set(one.status, (perStatus.get(one.status) ?? 0) + 1);
     }
-    const has = (key: string, counts: Map<string, number>) => counts.has(key);
-    this.checks("lines", Object.entries(graph.look.lines).filter(([key]) => has(key, perLine)).map(([key, line]) => ({ key, title: line.title, count: perLine.get(key)!, sign: this.lineSign(line.colour, []) })));
-    this.checks("statuses", graph.statuses.filter(({ key }) => has(key, perStatus)).map(({ key, title, dash }) => ({ key, title, count: perStatus.get(key)!, sign: this.lineSign("currentColor", dash) })));
+    this.checks("lines", Object.entries(graph.look.lines).filter(([key]) => perLine.has(key)).map(([key, line]) => ({ key, title: line.title, count: perLine.get(key)!, sign: this.lineSign(line.colour, []) })));
+    this.checks("statuses", graph.statuses.filter(({ key }) => perStatus.has(key)).map(({ key, title, dash }) => ({ key, title, count: perStatus.get(key)!, sign: this.lineSign("currentColor", dash) })));
 
     const score = byId<HTMLInputElement>("score");
     score.addEventListener("input", () => this.change({ score: Number(score.value) }));
@@ -223,6 +253,10 @@ class Page {
       button.addEventListener("click", () => this.change({ view }));
       this.writeControls.push(() => button.setAttribute("aria-pressed", String(this.state.view === view)));
     }
+    this.writeControls.push(() => {
+      for (const id of ["save-svg", "save-png"])
+        byId<HTMLButtonElement>(id).disabled = this.state.view === "table" || this.view instanceof NoView;
+    });
     byId("in").addEventListener("click", () => this.view.zoom(1.4));
     byId("out").addEventListener("click", () => this.view.zoom(1 / 1.4));
     byId("fit").addEventListener("click", () => this.view.fit());
@@ -230,8 +264,8 @@ class Page {
       this.several = [];
       this.change(opening(graph));
     });
-    byId("save-svg").addEventListener("click", () => saveSvg(graph, this.view, this.words()));
-    byId("save-png").addEventListener("click", () => void savePng(graph, this.view, this.words()));
+    byId("save-svg").addEventListener("click", () => saveSvg(graph, this.view, this.around()));
+    byId("save-png").addEventListener("click", () => void savePng(graph, this.view, this.around()));
   }
 
   /** Chosen by search: shown even where its kind or all its relations are hidden by filters. */
@@ -240,7 +274,6 @@ class Page {
     const entity = graph.entities[n];
     if (!state.kinds.has(entity.kind)) state.kinds = new Set([...state.kinds, entity.kind]);
     this.choose({ entity: n }, true);
-    this.view.reach([n]);
   }
 
   private checks(name: "kinds" | "lines" | "statuses", items: { key: string; title: string; count: number; sign: Node }[]): void {

@@ -43,7 +43,7 @@ export class Panel {
     this.home.replaceChildren(
       el("h2", {}, bdi(entity.name)),
       entity.ar ? el("p", { class: "arabic", lang: "ar", dir: "auto" }, entity.ar) : "",
-      el("p", { class: "badges" }, el("span", { class: "badge" }, kind.one), ...entity.labels.filter((label) => label !== entity.kind).map((label) => el("span", { class: "badge" }, label))),
+      el("p", { class: "badges" }, el("span", { class: "badge" }, kind.one), ...entity.labels.filter((label) => label !== kind.glyph).map((label) => el("span", { class: "badge" }, graph.look.glyphs[label].title))),
       entity.aliases.length ? el("p", { class: "also" }, `Also: ${entity.aliases.join(" · ")}`) : "",
       entity.about ? el("p", {}, entity.about) : "",
       entity.actor
@@ -121,10 +121,9 @@ export class Panel {
     const source = evidence.sources[claim.source];
     const name = (end: number | string) => (typeof end === "number" ? this.graph.entities[end].name : end);
     const own = claim.speaker === null;
-    const verb = { asserts: "asserts", alleges: "alleges", denies: "denies", doubts: "doubts" }[claim.stance];
     const paragraph = claim.paragraph ? `, ¶${claim.paragraph}` : "";
     const lines: Child[] = [
-      el("p", { class: "who" }, el("strong", {}, bdi(own ? claim.voice : claim.speaker!)), ` ${verb}${own ? ", in its own voice" : ""} · ${claim.code}`, claim.withdrawn ? el("em", {}, " · withdrawn") : ""),
+      el("p", { class: "who" }, el("strong", {}, bdi(own ? claim.voice : claim.speaker!)), ` ${claim.stance}${own ? ", in its own voice" : ""} · ${claim.code}`, claim.withdrawn ? el("em", {}, " · withdrawn") : ""),
       whole && el("p", {}, `${name(claim.subject)} ${this.graph.types[claim.type].reading} ${name(claim.object)}`),
       el("p", { dir: "auto" }, claim.statement),
       claim.quote && el("blockquote", { dir: "auto" }, claim.quote),

@@ -5,13 +5,20 @@ import { escaped, type View, wrap } from "./view";
 
 const EDGE = 24;
 
-export function picture(graph: Graph, view: View, subtitle: string): { text: string; width: number; height: number } {
+/** What stands over and under the picture. */
+export interface Around {
+  title: string;
+  subtitle: string;
+  foot: string[];
+}
+
+export function picture(graph: Graph, view: View, around: Around): { text: string; width: number; height: number } {
   const { inside, width, height } = view.svg();
   const { page } = graph.look;
   const room = width - 2 * EDGE;
-  const title = wrap(graph.about.title, 20, room);
-  const below = wrap(subtitle, 12, room);
-  const foot = graph.about.foot.flatMap((text) => wrap(text, 10, room));
+  const title = wrap(around.title, 20, room);
+  const below = wrap(around.subtitle, 12, room);
+  const foot = around.foot.flatMap((text) => wrap(text, 10, room));
   const top = EDGE + 26 * title.length + 17 * below.length + 6;
   const bottom = 14 * foot.length + EDGE;
   const whole = top + height + bottom;
@@ -23,7 +30,7 @@ export function picture(graph: Graph, view: View, subtitle: string): { text: str
   const style = [...document.querySelectorAll("style[data-picture]")].map((one) => one.textContent).join("\n");
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" `,
-    `font-family="'Noto Sans','Noto Naskh Arabic',sans-serif"><title>${escaped(graph.about.title)}</title>`,
+    `font-family="'Noto Sans','Noto Naskh Arabic',sans-serif"><title>${escaped(around.title)}</title>`,
     `<style>${style}</style><rect width="${width}" height="${whole}" fill="${page.page}"/>`,
     `<svg y="${top}" width="${width}" height="${height}">${inside}</svg>`,
     `<rect width="${width}" height="${top - 4}" fill="${page.page}"/>`,
@@ -35,13 +42,13 @@ export function picture(graph: Graph, view: View, subtitle: string): { text: str
   return { text, width, height: whole };
 }
 
-export function saveSvg(graph: Graph, view: View, subtitle: string): void {
-  const { text } = picture(graph, view, subtitle);
+export function saveSvg(graph: Graph, view: View, around: Around): void {
+  const { text } = picture(graph, view, around);
   save(new Blob([text], { type: "image/svg+xml" }), "militia-graph.svg");
 }
 
-export async function savePng(graph: Graph, view: View, subtitle: string): Promise<void> {
-  const { text, width, height } = picture(graph, view, subtitle);
+export async function savePng(graph: Graph, view: View, around: Around): Promise<void> {
+  const { text, width, height } = picture(graph, view, around);
   const image = new Image();
   const place = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   try {

@@ -33,6 +33,22 @@ export interface View {
   svg(): { inside: string; width: number; height: number };
 }
 
+/** Where no picture can be drawn. */
+export class NoView implements View {
+  show(): void {}
+  names(): void {}
+  ring(): void {}
+  fit(): void {}
+  zoom(): void {}
+  reach(): void {}
+  place(): [number, number] {
+    return [0, 0];
+  }
+  svg(): { inside: string; width: number; height: number } {
+    return { inside: "", width: 0, height: 0 };
+  }
+}
+
 /** The names to write for an entity, one below the other. */
 export function namesOf(graph: Graph, entity: number, lang: Lang): string[] {
   const { name, ar } = graph.entities[entity];
