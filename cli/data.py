@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -14,6 +15,8 @@ from schema.errors import UsageError
 
 if TYPE_CHECKING:
     from graph.store.load import How, Report
+    from loaders.catalogue import Asked, Reading
+    from loaders.tally import Tally
 
 Wait = Annotated[float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another load")]
 
@@ -37,20 +40,45 @@ def load(
     prefer: Annotated[
         str | None, typer.Option("--prefer", metavar="LIST", help="Data sets whose names of entities come first")
     ] = None,
+    loader: Annotated[
+        str | None, typer.Option("--loader", metavar="NAME", help="The format, if the content does not tell")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="YAML that says what each column of a table is")
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="An option of the loader; `loaders` lists them"),
+    ] = None,
+    reliability: Annotated[
+        str | None,
+        typer.Option("--reliability", metavar="A-F", help="Admiralty letter for the data's sources"),
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", metavar="FILE", help="Write the rows that were refused to a CSV")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that is refused")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Finish a load that was cut off")] = False,
     rollback: Annotated[bool, typer.Option("--rollback", help="Take back a load that was cut off")] = False,
     wait: Wait = 30.0,
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what each step does")] = False,
 ) -> None:
-    """Load a shipped data set, a folder of claim files, or one file into the graph.
+    """Load a shipped data set, claim files, or data of another format into the graph.
+
+    The format is told by the content: `militia-graph loaders` lists them. Files may be compressed (.gz, .zst,
+    .zip), and - is standard input.
 
     \b
     militia-graph load iraq
     militia-graph load ./my-article --dry-run
+    militia-graph load relationships.csv --rejects rejects.csv
     """
     from graph.store.load import How, change, settle  # noqa: PLC0415
-    from loaders import dataset_name, locate, read_input  # noqa: PLC0415
+    from loaders import dataset_name, locate  # noqa: PLC0415
+    from loaders.catalogue import open_input  # noqa: PLC0415
+    from loaders.inputs import STANDARD_INPUT  # noqa: PLC0415
+    from loaders.tally import Tally  # noqa: PLC0415
     from schema.records import ID_PATTERN  # noqa: PLC0415
 
     if resume or rollback:
@@ -68,13 +96,18 @@ def load(
         raise UsageError(
             f"--dataset {dataset!r}: a name is 1 to 200 letters, digits and . _ - : / @ + ~, without blanks"
         )
+    asked = _asked(loader, reliability, mapping, options)
+    if STANDARD_INPUT in inputs and dataset is None:
+        raise UsageError("standard input has no name: say which data set it is with --dataset NAME")
     preferred = [part.strip() for part in prefer.split(",")] if prefer is not None else None
     for one in inputs:
-        with locate(one) as path:
+        with locate(one) as path, closing(Tally(rejects, strict)) as tally:
+            shown = "standard input" if one == STANDARD_INPUT else ""
+            reading = open_input(path, asked, tally, shown=shown)
             _verbose(verbose, f"reading {path}")
 
-            def read(intake: Any, path: Path = path) -> None:
-                intake.take(read_input(path, intake.problems), fixed=dataset)
+            def read(intake: Any, reading: Reading = reading) -> None:
+                intake.take(reading.items(intake.problems), fixed=dataset)
 
             how: Callable[[Any], How] = lambda progress: How(  # noqa: E731
                 append, dry_run, not ignore_relations, preferred, wait, progress
@@ -83,6 +116,8 @@ def load(
                 _verbose(verbose, f"writing to {store.shown}")
                 report = change(store, dataset or dataset_name(path), read, how(progress))
             if not quiet:
+                if reading.loader:
+                    _tell_tally(tally, reading)
                 _tell_report(report, one, dry_run=dry_run)
 
 
@@ -189,6 +224,51 @@ def stats(
         tell(f"database: {where}")
 
 
+def loaders(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Say all of one of them")] = None,
+    form: FormatOption = "table",
+    bom: Bom = False,
+) -> None:
+    """List the formats that `load` reads, with what each needs and gives, and all about one of them.
+
+    \b
+    militia-graph loaders
+    militia-graph loaders mapping-militants
+    """
+    from loaders.catalogue import described, named  # noqa: PLC0415
+
+    rows = described()
+    if name is not None:
+        named(name)
+        (row,) = [row for row in rows if row["loader"] == name]
+        rows = [{"what": what, "text": text} for what, text in row.items() if text]
+    print_rows(rows, ("what", "text") if name else ("loader", "data", "needs", "gives", "rating"), form, bom=bom)
+
+
+def _asked(loader: str | None, reliability: str | None, mapping: Path | None, options: list[str] | None) -> Asked:
+    from loaders.catalogue import Asked  # noqa: PLC0415
+    from schema.admiralty import RELIABILITY  # noqa: PLC0415
+
+    if reliability is not None and reliability not in RELIABILITY:
+        raise UsageError(f"--reliability {reliability}: use a letter from A (reliable) to F (cannot be judged)")
+    pairs = [option.partition("=") for option in options or ()]
+    if wrong := next((name for name, sign, _ in pairs if not (name and sign)), None):
+        raise UsageError(f"--option {wrong}: write NAME=VALUE")
+    return Asked(loader, cast(Any, reliability), mapping, {name: value for name, _, value in pairs})
+
+
+def _tell_tally(tally: Tally, reading: Reading) -> None:
+    assert reading.loader  # noqa: S101  only where there is one
+    files = ", ".join(file.shown for file in reading.files)
+    tell(f"{files}: read as {reading.loader.title} (--loader {reading.loader.name})")
+    before = ""
+    for heading, text in tally.lines():
+        tell(f"  {heading if heading != before else '':9} {text}")
+        before = heading
+    if tally.refused_rows and tally.rejects is None:
+        tell(f"  {counted(tally.refused_rows, 'row')} refused: --rejects FILE writes them to a CSV")
+
+
 def _tell_report(report: Report, name: str, *, dry_run: bool) -> None:
     done = "checked, nothing changed" if dry_run else "loaded" if report.changed else "loaded, nothing to change"
     holds = "would hold" if dry_run else "holds"
@@ -227,5 +307,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "datasets": datasets,
     "sources": sources,
     "stats": stats,
+    "loaders": loaders,
 }
 NEED_ARGUMENTS = {"load", "unload"}

@@ -7,13 +7,14 @@ cell are separated by ``;``. An empty cell is a field that is not stated.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from loaders.items import HINTED, MODELS, Item, Kind, build
-from loaders.reading import BINARY, looks_binary, not_utf8
-from schema.errors import Place, Problem
+from loaders.opening import DataFile
+from loaders.reading import BINARY, LOOKED_AT, not_utf8
+from schema.errors import InputError, Place, Problem
 from schema.names import nearest
 
 LISTS = {"labels", "aliases", "countries", "about"}
@@ -22,15 +23,16 @@ PARENTS = {"qualifiers", "locator"}
 CELL_LIMIT = 10 * 1024 * 1024
 
 
-def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
+def read(file: DataFile, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
     """The items of one CSV file, streamed. Without ``kind`` the columns tell what the rows are."""
     csv.field_size_limit(CELL_LIMIT)
+    shown = file.shown
     at = [1]  # the line on which the row that is being read begins
     try:
-        if looks_binary(path):
+        if b"\0" in file.head().raw[:LOOKED_AT]:
             problems.append(Problem(Place(shown), "", *BINARY))
             return
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with file.binary() as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, strict=True)
             header = [name.strip() for name in next(rows, [])]
             kind = kind or _recognise(header)
@@ -38,12 +40,12 @@ def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> 
                 assert kind is not None  # noqa: S101  narrows the type
                 yield from _rows(rows, header, kind, shown, problems, at)
     except UnicodeDecodeError:
-        problems.append(not_utf8(path, shown))
+        problems.append(not_utf8(file))
     except csv.Error as error:
         hint = "is a quotation mark not closed, or not doubled within a cell?"
         problems.append(Problem(Place(shown, at[0]), "", f"is not valid CSV: {error}", hint))
-    except OSError as error:
-        problems.append(Problem(Place(shown), "", f"cannot be read: {error.strerror or error}"))
+    except InputError as error:
+        problems += error.problems
 
 
 def _rows(
@@ -104,6 +106,8 @@ def _header_fits(header: list[str], kind: Kind | None, shown: str, problems: lis
         hint = "claims have a column 'relation', entities 'labels', sources 'title', identities 'decision'"
         if len(header) == 1 and set(header[0]) & {";", "\t"}:
             hint = "put commas between the columns, not semicolons or tabs"
+        else:
+            hint += "; any other table is loaded with --mapping FILE (docs/loaders.md)"
         problems.append(Problem(Place(shown, 1), "", "does not say what its rows are", hint))
         return False
     fields = {*MODELS[kind].model_fields, *(("quote", "occurrence") if kind in ("claim", "coverage") else ())}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 from loaders.items import Item, Kind, Relation, build, names_a_dataset
+from loaders.opening import DataFile
 from loaders.reading import undecodable
-from schema.errors import Place, Problem
+from schema.errors import InputError, Place, Problem
 
 FORMAT = 1
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -21,14 +21,14 @@ TOO_DEEP = (f"is nested more than {DEEPEST} levels deep", "look for an unclosed 
 """Message and hint."""
 
 
-def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item | Relation]:
+def read(file: DataFile, kind: Kind | None, problems: list[Problem]) -> Iterator[Item | Relation]:
     """The items of one JSONL file, streamed. ``kind`` serves for lines that name none."""
     try:
-        with path.open("rb") as stream:
+        with file.binary() as stream:
             number = offset = 0
             while raw := stream.readline(LINE_LIMIT):
                 number += 1
-                place = Place(shown, number)
+                place = Place(file.shown, number)
                 if len(raw) >= LINE_LIMIT:
                     problems.append(Problem(place, "", "is longer than 10 MB"))
                     return
@@ -37,9 +37,9 @@ def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> 
                 if item is not None:
                     yield item
             if number == 0:
-                problems.append(Problem(Place(shown), "", "is empty", "remove it or add records"))
-    except OSError as error:
-        problems.append(Problem(Place(shown), "", f"cannot be read: {error.strerror or error}"))
+                problems.append(Problem(Place(file.shown), "", "is empty", "remove it or add records"))
+    except InputError as error:
+        problems += error.problems
 
 
 def _line(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 
 from loaders.items import Item, Kind, build
+from loaders.opening import DataFile
 from loaders.reading import read_whole
 from loaders.yaml_nodes import Mapping, compose, place, records
 from schema.errors import Problem
@@ -21,12 +21,12 @@ SECTIONS: dict[str, Kind] = {
 }
 
 
-def read(path: Path, shown: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
+def read(file: DataFile, kind: Kind | None, problems: list[Problem]) -> Iterator[Item]:
     """The items of one YAML file: a list of records of ``kind``, or a mapping of sections to lists."""
-    text = read_whole(path, shown, problems)
+    text = read_whole(file, problems)
     if text is None:
         return
-    for kind_, mapping in mappings(text, shown, kind, problems):
+    for kind_, mapping in mappings(text, file.shown, kind, problems):
         item = build(kind_, mapping.values, mapping.place_of, problems)
         if item is not None:
             yield item

@@ -12,6 +12,7 @@ from pathlib import Path
 from loaders import claims_csv, claims_jsonl, claims_yaml
 from loaders.claims_yaml import SECTIONS
 from loaders.items import Item, Kind, Relation, names_a_dataset
+from loaders.opening import DataFile, standard_input
 from schema.errors import Place, Problem, UsageError
 from schema.names import nearest
 
@@ -21,17 +22,23 @@ READERS = {
     ".csv": claims_csv.read,
     ".jsonl": claims_jsonl.read,
 }
+OTHERS = "`militia-graph loaders` lists the other formats that are read"
+STANDARD_INPUT = "-"
 IGNORED = {".md", ".txt", ".license"}
 """Endings of files in a folder that explain the data set and hold no records."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file to read: its path, its name in messages, and the kind of its records if its name tells."""
+    """One claim file to read, and the kind of its records if its name tells."""
 
-    path: Path
-    shown: str
+    data: DataFile
     kind: Kind | None
+
+    @property
+    def ending(self) -> str:
+        """The ending that says how it is read, without those of compression."""
+        return Path(self.data.stem).suffix.lower()
 
 
 def shipped() -> list[str]:
@@ -42,7 +49,7 @@ def shipped() -> list[str]:
 
 @contextmanager
 def locate(name: str) -> Iterator[Path]:
-    """The folder or file that the user means: a shipped data set by its plain name, else a path.
+    """The folder or file that the user means: a shipped data set by its name, standard input as ``-``, else a path.
 
     Raises:
         UsageError: neither exists.
@@ -50,6 +57,10 @@ def locate(name: str) -> Iterator[Path]:
     if name in shipped():
         with as_file(files("loaders") / "datasets" / name) as folder:
             yield folder
+        return
+    if name == STANDARD_INPUT:
+        with standard_input() as path:
+            yield path
         return
     path = Path(name)
     if not name.strip() or not os.path.exists(path):  # noqa: PTH110  never raises, as a long name makes the other
@@ -66,7 +77,7 @@ def dataset_name(path: Path) -> str:
         UsageError: that is none.
     """
     path = path.resolve()
-    name = path.name if path.is_dir() else path.stem
+    name = path.name if path.is_dir() else Path(DataFile(path, path.name).stem).stem
     if not names_a_dataset(name):
         raise UsageError(f"{path}: {name!r} is no name of a data set: rename it, or load it with --dataset NAME")
     return name
@@ -75,33 +86,53 @@ def dataset_name(path: Path) -> str:
 def input_files(path: Path, problems: list[Problem]) -> list[InputFile]:
     """The files of the input in the order sources, entities, identities, claims, coverage, then by name."""
     if not path.is_dir():
-        if path.suffix.lower() not in READERS:
+        one = InputFile(DataFile(path, path.name), None)
+        if one.ending not in READERS:
             endings = ", ".join(READERS)
-            problems.append(Problem(Place(str(path)), "", f"is no claim file: its ending is none of {endings}"))
+            problems.append(
+                Problem(Place(str(path)), "", f"is no claim file: its ending is none of {endings}", OTHERS)
+            )
             return []
-        return [InputFile(path, path.name, SECTIONS.get(path.stem))]
+        return [InputFile(one.data, SECTIONS.get(Path(one.data.stem).stem))]
     found: list[InputFile] = []
     for file in sorted(path.rglob("*")):
         shown = file.relative_to(path).as_posix()
         if file.is_dir() or any(part.startswith(".") for part in Path(shown).parts):
             continue
-        section = Path(shown).parts[0] if "/" in shown else file.stem
+        one = InputFile(DataFile(file, shown), None)
+        section = Path(shown).parts[0] if "/" in shown else Path(one.data.stem).stem
         if file.suffix.lower() in IGNORED or file.stem.upper() in ("LICENSE", "NOTICE", "README"):
             continue
-        if file.suffix.lower() in READERS and section in SECTIONS:
-            found.append(InputFile(file, shown, SECTIONS[section]))
-        elif file.suffix.lower() == ".jsonl":
-            found.append(InputFile(file, shown, None))
+        if one.ending in READERS and section in SECTIONS:
+            found.append(InputFile(one.data, SECTIONS[section]))
+        elif one.ending == ".jsonl":
+            found.append(one)
         else:
             hint = f"expected {', '.join(SECTIONS)} with the ending .yaml, .csv or .jsonl"
             problems.append(Problem(Place(shown), "", "is no file of a data set", hint))
     if not found and not problems:
         problems.append(Problem(Place(str(path)), "", "holds no claim files", "see docs/add-an-article.md"))
     order = list(SECTIONS.values())
-    return sorted(found, key=lambda f: (order.index(f.kind) if f.kind else len(order), f.shown))
+    return sorted(found, key=lambda f: (order.index(f.kind) if f.kind else len(order), f.data.shown))
 
 
 def read_input(path: Path, problems: list[Problem]) -> Iterator[Item | Relation]:
     """Every item of the input. Problems are collected, so that all of them can be shown at once."""
     for file in input_files(path, problems):
-        yield from READERS[file.path.suffix.lower()](file.path, file.shown, file.kind, problems)
+        yield from READERS[file.ending](file.data, file.kind, problems)
+
+
+def read_text(file: DataFile, problems: list[Problem]) -> Iterator[Item | Relation]:
+    """Every item of claims without a name that tells how they are written: by how they begin."""
+    head = file.head()
+    if head.text.lstrip().startswith("{"):
+        reader = READERS[".jsonl"]
+    else:
+        reader = READERS[".csv" if "," in head.line else ".yaml"]
+    yield from reader(file, None, problems)
+
+
+def holds_claims(folder: Path) -> bool:
+    """Whether a folder holds claim files: some that are named after what they hold, or JSONL with kinds."""
+    found = input_files(folder, [])
+    return any(file.kind or b'"kind"' in file.data.head().raw for file in found)

@@ -45,11 +45,11 @@ def seal(folder: Path, texts: Texts) -> Sealed:
     changed: dict[Path, str] = {}
     found = input_files(folder, problems)
     for file in found:
-        text = read_whole(file.path, file.shown, problems)
+        text = read_whole(file.data, problems)
         if text is not None:
-            new = WRITERS[file.path.suffix.lower()](text, file, work)
+            new = WRITERS[file.data.path.suffix.lower()](text, file, work)
             if new != text:
-                changed[file.path] = new
+                changed[file.data.path] = new
     if problems:
         raise InputError(problems)
     try:
@@ -57,7 +57,7 @@ def seal(folder: Path, texts: Texts) -> Sealed:
             _replace(path, new)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from None
-    shown = tuple(file.shown for file in found if file.path in changed)
+    shown = tuple(file.data.shown for file in found if file.data.path in changed)
     return Sealed(work.quotes, work.hashed, shown)
 
 
@@ -98,7 +98,7 @@ class _Sealing:
 def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
     lines = (text if text.endswith("\n") else text + "\n").splitlines(keepends=True)
     edits: list[tuple[int, int, str]] = []
-    nodes = list(claims_yaml.mappings(text, file.shown, file.kind, work.problems))
+    nodes = list(claims_yaml.mappings(text, file.data.shown, file.kind, work.problems))
     for kind, node in nodes:
         if kind == "source" and (sha := work.sha256(node.values)):
             first, last = node.spans.get("sha256", (node.spans["id"][1], node.spans["id"][1]))
@@ -113,7 +113,7 @@ def _seal_yaml(text: str, file: InputFile, work: _Sealing) -> str:
         return text
     if not work.problems:
         # Lines were exchanged: see that this changed nothing else, whatever way the records are written in.
-        after = [_kept(node) for _, node in claims_yaml.mappings(sealed, file.shown, file.kind, [])]
+        after = [_kept(node) for _, node in claims_yaml.mappings(sealed, file.data.shown, file.kind, [])]
         for number, (_, node) in enumerate(nodes):
             if len(after) != len(nodes) or after[number] != _kept(node):
                 hint = "write its fields as a block, one field a line"
@@ -153,7 +153,7 @@ def _seal_csv(text: str, file: InputFile, work: _Sealing) -> str:
     rows, before = list(reader), work.quotes + work.hashed
     for number, row in enumerate(rows, 2):
         if row.get("quote"):
-            locator = work.locator(row, Place(file.shown, number, columns.index("quote") + 1))
+            locator = work.locator(row, Place(file.data.shown, number, columns.index("quote") + 1))
             if locator is not None:
                 row.update({f"locator.{k}": str(v) for k, v in _flat(locator).items()})
         elif file.kind == "source" and (sha := work.sha256(row)):
@@ -175,9 +175,9 @@ def _seal_jsonl(text: str, file: InputFile, work: _Sealing) -> str:
         try:
             values = json.loads(line) if line.strip() else None
         except ValueError as error:
-            work.problems.append(Problem(Place(file.shown, number), "", f"is not valid JSON: {error}"))
+            work.problems.append(Problem(Place(file.data.shown, number), "", f"is not valid JSON: {error}"))
             continue
-        sealed = _sealed_object(values, Place(file.shown, number), work) if isinstance(values, dict) else None
+        sealed = _sealed_object(values, Place(file.data.shown, number), work) if isinstance(values, dict) else None
         out.append((json.dumps(sealed, ensure_ascii=False) if sealed else line) + "\n")
     return "".join(out)
 

@@ -154,7 +154,11 @@ class Entity(Frozen):
 
 
 class Claim(Frozen):
-    """One statement of one source: ``stance`` is the source's own; see the module for what a claim says."""
+    """One statement of one source: ``stance`` is the source's own; see the module for what a claim says.
+
+    ``locator`` points into a text. ``row`` does so into a data file: its name and line, and the column where a cell
+    has sources of its own; ``url`` is the address that such a row cites.
+    """
 
     id: Id
     subject: Id
@@ -173,6 +177,8 @@ class Claim(Frozen):
     qualifiers: dict[str, Lines] = Field(default_factory=dict)
     credibility: Annotated[int, Field(ge=1, le=6), BeforeValidator(_credibility)] | None = None
     locator: Locator | None = None
+    row: Line | None = None
+    url: Line | None = None
     note: Prose | None = None
     retracted: Day | None = None
 
