@@ -28,9 +28,11 @@ ROWS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "groups.csv").write_text(GROUPS, encoding="utf-8", newline="")
-    (tmp_path / "relationships.csv").write_text(HEADER + ROWS, encoding="utf-8", newline="")
-    return tmp_path
+    made = tmp_path / "data"
+    made.mkdir()
+    (made / "groups.csv").write_text(GROUPS, encoding="utf-8", newline="")
+    (made / "relationships.csv").write_text(HEADER + ROWS, encoding="utf-8", newline="")
+    return made
 
 
 def ends(data: Data, id_: str) -> tuple[str, str, str]:
