@@ -87,10 +87,11 @@ def test_rows_that_cannot_be_used_are_refused_with_their_reason(folder: Path, tm
         "object: is the same as the subject": 1,
         "has 3 cells, the table has 8 columns": 1,
     }
-    (row,) = [row for row in csv.DictReader((tmp_path / "out").open(newline="")) if row["field"] == "type"]
+    with (tmp_path / "out").open(newline="") as out:
+        (row,) = [row for row in csv.DictReader(out) if row["field"] == "type"]
     assert (row["file"], row["line"]) == ("relationships.csv", "7")
     assert json.loads(row["row"])["unique_id"] == "16"
-    with pytest.raises(InputError, match=r"relationships\.csv:7: type: 'war'"):
+    with pytest.raises(InputError, match=r"relationships\.csv:10: has 3 cells"):
         read_data(folder, strict=True)
 
 
