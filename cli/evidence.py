@@ -51,7 +51,7 @@ COLUMNS = (
         "source",
         "source_title",
     ),
-    *("paragraph", "withdrawn", "note", "edges", "dataset"),
+    *("paragraph", "row", "url", "withdrawn", "note", "edges", "dataset"),
 )
 
 
@@ -151,9 +151,12 @@ def _print_claim(row: dict[str, Any], copies: Texts | None) -> None:
     paragraph = f" ¶{row['paragraph']}" if row["paragraph"] else ""
     dated = f" · {row['when']}" if row["when"] else ""
     withdrawn = " · withdrawn" if row["withdrawn"] else ""
-    where = f"{row['source']}{paragraph}{dated}{withdrawn}"
+    read_from = f" · {row['row']}" if row["row"] else ""
+    where = f"{row['source']}{paragraph}{read_from}{dated}{withdrawn}"
     say(f"    {row['stance']:8} {who} · {row['code']} · {where} · {row['claim']}")
     _say_wrapped(row["statement"])
+    if row["url"]:
+        _say_wrapped(row["url"])
     if row["note"]:
         _say_wrapped(f"Coder's note: {row['note']}")
     if quote := _quotation(row, copies):

@@ -13,8 +13,30 @@ from typing import IO
 from schema.errors import EnvironmentFault, InputError, Problem
 
 REJECT_COLUMNS = ("file", "line", "field", "reason", "hint", "row")
+REASONS = 1_000
+OTHER = "other reasons"
 EXAMPLES = 5
 """Of each thing to look at, so many are named."""
+
+
+@dataclass(slots=True)
+class Places:
+    """How many places something was met at, and the first of them."""
+
+    some: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, where: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self.some) < EXAMPLES:
+            self.some.append(where)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __str__(self) -> str:
+        return _some(self.some, self.count)
 
 
 @dataclass(slots=True)
@@ -37,7 +59,7 @@ class Tally:
     mapped: dict[str, None] = field(default_factory=dict)
     ignored: dict[str, str] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
-    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[str, Places] = field(default_factory=lambda: defaultdict(Places))
     _out: IO[str] | None = None
 
     def begin(self) -> None:
@@ -73,7 +95,9 @@ class Tally:
         self.refused_rows += 1
         shown = json.dumps({key: text for key, text in (row or {}).items() if text}, ensure_ascii=False)
         for problem in found:
-            self.refused[f"{problem.field}: {problem.message}" if problem.field else problem.message] += 1
+            reason = f"{problem.field}: {problem.message}" if problem.field else problem.message
+            # Reasons quote what is wrong: of a million different ones the first are enough to see it.
+            self.refused[reason if reason in self.refused or len(self.refused) < REASONS else OTHER] += 1
             if self._out is not None:
                 place = problem.place
                 cells = (place.file, problem.field, problem.message, problem.hint, shown)
@@ -86,7 +110,7 @@ class Tally:
 
     def note(self, what: str, where: str) -> None:
         """Something that the analyst should look at, and one place of it."""
-        self.notes[what].append(where)
+        self.notes[what].add(where)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The report: (heading, text) a line, in a fixed order; a heading stands once."""
@@ -112,13 +136,13 @@ class Tally:
         for name, why in self.ignored.items():
             by_reason[why].append(name)
         for why, fields in by_reason.items():
-            yield "ignored", f"{_some(fields)}: {why}"
+            yield "ignored", f"{_some(fields[:EXAMPLES], len(fields))}: {why}"
         for name, count in self.unknown.most_common():
             yield "not known", f"{name}: {count:,} values that nothing was made of"
         for what, where in self.notes.items():
-            yield "look at", f"{len(where):,} × {what}: {_some(where)}"
+            yield "look at", f"{where.count:,} × {what}: {where}"
 
 
-def _some(names: list[str]) -> str:
-    rest = len(names) - EXAMPLES
-    return ", ".join(names[:EXAMPLES]) + (f" and {rest:,} more" if rest > 0 else "")
+def _some(first: list[str], count: int) -> str:
+    rest = count - len(first)
+    return ", ".join(first) + (f" and {rest:,} more" if rest > 0 else "")

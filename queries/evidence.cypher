@@ -12,6 +12,8 @@
 //   - source: Id of the source
 //   - source_title: Title of the source
 //   - paragraph: Number of the paragraph in the source
+//   - row: File and line of the data that the claim was read from
+//   - url: Address that such a row cites
 //   - code: Admiralty code of the claim, reliability of the source and credibility of the item
 //   - [subject, subject_name, relation, object, object_name]
 //   - start_min: First day on which it may have begun as this claim has it; 0001-01-01 if open
@@ -34,7 +36,8 @@ WITH *, coalesce(c.speaker_id, '') AS speaker_id
 OPTIONAL MATCH (p:Entity {id: speaker_id})
 RETURN c.stance AS stance, c.speaker_id AS speaker, p.name AS speaker_name,
        c.voice AS voice, v.name AS voice_name,
-       d.id AS source, d.title AS source_title, c.paragraph AS paragraph, c.code AS code,
+       d.id AS source, d.title AS source_title, c.paragraph AS paragraph,
+       c.row AS row, c.url AS url, c.code AS code,
        c.subject_id AS subject, s.name AS subject_name, c.relation AS relation,
        c.object_id AS object, o.name AS object_name,
        c.start_min AS start_min, c.start_max AS start_max, c.end_min AS end_min, c.end_max AS end_max,

@@ -40,7 +40,7 @@ RELATION = (
 )
 CLAIM = (
     *("id", "subject", "type", "object", "stance", "speaker", "voice", "when", "code", "statement"),
-    *("source", "paragraph", "withdrawn", "note", "quote"),
+    *("source", "paragraph", "row", "url", "withdrawn", "note", "quote"),
 )
 SOURCE = ("id", "title", "publisher", "published", "reliability", "url", "origin", "retracted")
 
@@ -151,8 +151,8 @@ def evidence_rows(
                 voice,
                 stated or None,
             ),
-            *(one.item.code, own.statement, source_number[own.source], paragraph, one.item.withdrawn, own.note),
-            quote(one) or None,
+            *(one.item.code, own.statement, source_number[own.source], paragraph, own.row, own.url),
+            *(one.item.withdrawn, own.note, quote(one) or None),
         ]
 
     return {

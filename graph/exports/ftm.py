@@ -185,7 +185,7 @@ def _note(extract: Extract, claim: Cited) -> _Entity:
         "entity": dict.fromkeys(_id("entity", end) for end in (claim.triple[0], claim.triple[2])),
         "proof": [_id("source", own.source)],
         "publisher": [claim.item.voice],
-        "sourceUrl": [source.url if source.url and URL.fullmatch(source.url) else None],
+        "sourceUrl": [url for url in (own.url, source.url) if url and URL.fullmatch(url)][:1],
         "keywords": [own.relation, own.stance, claim.item.code, *(("withdrawn",) if claim.item.withdrawn else ())],
         "notes": [own.note, *(f"on relation {edge}" for edge in claim.edges), *_locator(claim)],
     }
@@ -193,8 +193,9 @@ def _note(extract: Extract, claim: Cited) -> _Entity:
 
 
 def _locator(claim: Cited) -> list[str]:
-    locator = claim.item.claim.locator
-    return [f"locator: {locator.model_dump_json(exclude_none=True)}"] if locator else []
+    own = claim.item.claim
+    words = [f"locator: {own.locator.model_dump_json(exclude_none=True)}"] if own.locator else []
+    return [*words, f"row: {own.row}"] if own.row else words
 
 
 def _article(source: Source, datasets: tuple[str, ...]) -> _Entity:

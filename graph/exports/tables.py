@@ -22,6 +22,7 @@ CLAIMS = (
     *("when", "start", "end", "observed", "start_min", "start_max", "end_min", "end_max", "event", "about"),
     *("qualifiers", "withdrawn", "retracted", "note", "edges", "dataset", "source", "source_title"),
     *("source_publisher", "source_published", "source_reliability", "source_url", "paragraph", "text_sha256"),
+    *("row", "url"),
 )
 """The columns that come first, in this order; the others follow by name."""
 

@@ -180,6 +180,8 @@ def claim_row(row: Mapping[str, Any], reason: str) -> Row:
         "source": source["id"],
         "source_title": source["title"],
         "paragraph": claim.get("paragraph"),
+        "row": claim.get("row"),
+        "url": claim.get("url"),
         "withdrawn": claim["withdrawn"],
         "note": claim.get("note"),
         "edges": claim.get("edges", []),

@@ -51,6 +51,9 @@ export interface Claim {
   statement: string;
   source: number;
   paragraph: number | null;
+  /** File and line of the data that it was read from, and the address that this row cites. */
+  row: string | null;
+  url: string | null;
   withdrawn: boolean;
   note: string | null;
   quote: string | null;

@@ -121,7 +121,9 @@ export class Panel {
     const source = evidence.sources[claim.source];
     const name = (end: number | string) => (typeof end === "number" ? this.graph.entities[end].name : end);
     const own = claim.speaker === null;
-    const paragraph = claim.paragraph ? `, ¶${claim.paragraph}` : "";
+    const place = claim.paragraph ? `, ¶${claim.paragraph}` : claim.row ? `, ${claim.row}` : "";
+    const link = (url: string | null, words: string) =>
+      url && /^https?:/.test(url) ? el("span", {}, " · ", el("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, words)) : "";
     const lines: Child[] = [
       el("p", { class: "who" }, el("strong", {}, bdi(own ? claim.voice : claim.speaker!)), ` ${claim.stance}${own ? ", in its own voice" : ""} · ${claim.code}`, claim.withdrawn ? el("em", {}, " · withdrawn") : ""),
       whole && el("p", {}, `${name(claim.subject)} ${this.graph.types[claim.type].reading} ${name(claim.object)}`),
@@ -133,10 +135,11 @@ export class Panel {
         "p",
         { class: "source" },
         bdi(source.title),
-        `${paragraph} · ${[source.publisher, source.published, `reliability ${source.reliability}`].filter(Boolean).join(" · ")}`,
+        `${place} · ${[source.publisher, source.published, `reliability ${source.reliability}`].filter(Boolean).join(" · ")}`,
         source.origin ? ` · repeats ${source.origin}` : "",
         source.retracted ? ` · retracted ${source.retracted}` : "",
-        source.url && /^https?:/.test(source.url) ? el("span", {}, " · ", el("a", { href: source.url, rel: "noreferrer noopener", target: "_blank" }, "source")) : "",
+        link(source.url, "source"),
+        link(claim.url, "cited here"),
       ),
       el("p", { class: "id" }, claim.id),
     ];
