@@ -166,7 +166,14 @@ def period_of(job: Job, row: Cells, first: Dated, last: Dated) -> Period:
 
 
 def claims(
-    job: Job, row: Cells, sources: Sources, tie: Tie, period: Period, words: str, **values: str
+    job: Job,
+    row: Cells,
+    sources: Sources,
+    tie: Tie,
+    period: Period,
+    words: str,
+    ends: tuple[str, str, str],
+    context: tuple[str, str] = ("", ""),
 ) -> Iterator[Item]:
     """One claim for each source of a relation, with the dates that this source stands for.
 
@@ -177,7 +184,8 @@ def claims(
         tie: the cells.
         period: the dates.
         words: the relation as a sentence, without its end.
-        values: subject, relation and object.
+        ends: subject, relation and object.
+        context: notes on the first date and on the last, for the sources that stand beside them.
     """
     cited = {cell: sources.cite(job, row, cell.sources) for cell in (*tie.cells, tie.first, tie.last)}
     standing = [*tie.cells, *((tie.first, tie.last) if tie.spread else ())]
@@ -185,19 +193,23 @@ def claims(
     if not said_by:
         job.refuse(row, tie.cells[0].sources, f"is empty: nothing says that {words}")
     for id_, cell in sorted(said_by.items()):
-        dates, said = _said(period, id_ in cited[tie.first], id_ in cited[tie.last])
+        beside = [id_ in cited[dated] for dated in (tie.first, tie.last)]
+        dates, said = _said(period, *beside)
         confidence = row[cell.confidence].lower()
         if confidence not in CREDIBILITY:
             what = "cells have no confidence: their claims get the default"
             job.tally.note(what, f"{row.where} {cell.confidence}: {confidence or 'empty'}")
         yield from job.claim(
             row,
+            subject=ends[0],
+            relation=ends[1],
+            object=ends[2],
             id=f"{PREFIX}{slug(row.place.file)}:{row.place.line}:{tie.name}:{id_}",
             source=f"{PREFIX}{id_}",
             statement=f"{words}{f' ({said})' if said else ''}.",
             column=cell.column,
             credibility=CREDIBILITY.get(confidence, job.rating.credibility),
-            **values,
+            note=" ".join(note for note, stands in zip(context, beside, strict=True) if note and stands),
             **dates,
         )
 

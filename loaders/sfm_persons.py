@@ -141,10 +141,10 @@ def _posting(job: Job, row: Cells, person: str, unit: Unit, sources: Sources) ->
         if not role:
             what = "postings have no role: they are read as membership, whatever the title"
             job.tally.note(what, f"{row.where} {title or rank or 'no title'}")
-    context = [
+    context = (
         f"Began: {row[BEGAN.column]}." if row[BEGAN.column] else "",
         f"Ended: {row[CEASED.column]}." if row[CEASED.column] else "",
-    ]
+    )
     if any(death in row[CEASED.column].lower() for death in DEATHS):
         what = "postings end with a death: the person's own end is not set by that"
         job.tally.note(what, f"{row.where} {row[NAME.column]}")
@@ -155,8 +155,6 @@ def _posting(job: Job, row: Cells, person: str, unit: Unit, sources: Sources) ->
         POSTING,
         period_of(job, row, FIRST, LAST),
         words,
-        subject=person,
-        relation=relation,
-        object=unit.id,
-        note=" ".join(filter(None, context)),
+        (person, relation, unit.id),
+        context,
     )

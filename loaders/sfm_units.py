@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
@@ -58,15 +59,17 @@ JOINED = Cell(
     "Confidence: OrganizationMembership:member_id",
 )
 PLACES = {
-    SITE.column: ("Site:geonames_id", "Site:division_id", "Settlement or site"),
-    REGION.column: (
-        "Site:admin_level_1_geonames_id",
-        "Site:division_id",
-        "State, province or other division of the first level",
-    ),
-    AREA.column: ("Area of Operations GeonameID", "Area of Operations division_id", "Area of operations"),
+    SITE.column: ("Site:geonames_id", "Site:division_id"),
+    REGION.column: ("Site:admin_level_1_geonames_id", "Site:division_id"),
+    AREA.column: ("Area of Operations GeonameID", "Area of Operations division_id"),
 }
-"""Column of a place's name: those of its id and country, and what it is."""
+"""Column of a place's name: those of its id and country."""
+KINDS = {
+    REGION.column: ("region", "State, province or other division of the first level"),
+    AREA.column: ("area", "Area of operations"),
+    SITE.column: ("site", "Settlement or site"),
+}
+"""What a place is, in a word and described; of a place in several columns, the first."""
 
 
 def _dated(text: str, about: str, stem: str, flag: str, exact: tuple[str, ...] = ("Y",)) -> Dated:
@@ -142,7 +145,7 @@ UNITS = Columns(
                 "Organization division_id",
                 *(part for cell in _CELLS for part in (cell.column, cell.sources, cell.confidence)),
                 *(part for dated in _DATES for part in dated.columns),
-                *(part for id_, country, _ in PLACES.values() for part in (id_, country)),
+                *(part for given in PLACES.values() for part in given),
             )
         )
         if name not in UNSAID
@@ -198,7 +201,8 @@ class Units:
     by_id: dict[str, Unit] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, set[str]] = field(default_factory=dict)
+    places_named: Counter[str] = field(default_factory=Counter)
     taken: dict[str, str] = field(default_factory=dict)
 
     def named(self, name: str, *, described: bool = False) -> Unit | None:
@@ -218,6 +222,15 @@ class Units:
         ids = self.ids.setdefault(row[NAME.column], [])
         merge(ids, [id_])
         return self.by_id.setdefault(id_, Unit(id_, row[NAME.column]))
+
+    def kind(self, place: str) -> tuple[str, str]:
+        """What a place is: in a word, and described."""
+        return next(kind for column, kind in KINDS.items() if column in self.kinds[place])
+
+    def shown(self, place: str) -> str:
+        """The name of a place; with what it is, where a town and its region have the same."""
+        name, kind = self.places[place][0], self.kind(place)[0]
+        return f"{name} ({kind})" if self.places_named[name] > 1 and kind != "site" else name
 
     def entity(self, job: Job, row: Cells, unit: Unit) -> Iterator[Item]:
         """A unit as a record, once."""
@@ -269,9 +282,10 @@ def _gather(job: Job, row: Cells, units: Units) -> None:
     for column in PLACES:
         if row[column]:
             id_ = _place_id(row, column)
+            if id_ not in units.places:
+                units.places_named[row[column]] += 1
             merge(units.places.setdefault(id_, []), [row[column]])
-            if units.kinds.get(id_) != PLACES[REGION.column][2]:
-                units.kinds[id_] = PLACES[column][2]
+            units.kinds.setdefault(id_, set()).add(column)
     unit = units.of_row(row)
     if unit is None:
         return
@@ -340,10 +354,8 @@ def _row(job: Job, row: Cells, unit: Unit, units: Units, sources: Sources) -> It
             sources,
             Tie("area", (AREA,), AREA_FIRST, AREA_LAST),
             dates,
-            f"{unit.name} operates in {row[AREA.column]}",
-            subject=unit.id,
-            relation="OPERATES_IN",
-            object=place,
+            f"{unit.name} operates in {units.shown(place)}",
+            (unit.id, "OPERATES_IN", place),
         )
     if row[JOINED.column]:
         body = yield from other(job, row, JOINED.column, units)
@@ -355,9 +367,7 @@ def _row(job: Job, row: Cells, unit: Unit, units: Units, sources: Sources) -> It
                 Tie("member", (JOINED,), JOINED_FIRST, JOINED_LAST),
                 period_of(job, row, JOINED_FIRST, JOINED_LAST),
                 f"{unit.name} takes part in {body.name}",
-                subject=unit.id,
-                relation="MEMBER_OF",
-                object=body.id,
+                (unit.id, "MEMBER_OF", body.id),
             )
 
 
@@ -372,18 +382,18 @@ def _parent(job: Job, row: Cells, unit: Unit, units: Units, sources: Sources) ->
     dates = period_of(job, row, PARENT_FIRST, PARENT_LAST)
     kind = row[KIND.column]
     if kind == "Command":
-        ends = {"subject": above.id, "relation": "COMMANDS", "object": below.id}
+        ends = (above.id, "COMMANDS", below.id)
         words = f"{above.name} commands {below.name}"
     elif kind == "Administrative":
-        ends = {"subject": below.id, "relation": "PART_OF", "object": above.id}
+        ends = (below.id, "PART_OF", above.id)
         words = f"{below.name} is an administrative part of {above.name}"
     elif kind == "Informal":
-        ends = {"subject": below.id, "relation": "AFFILIATED_WITH", "object": above.id}
+        ends = (below.id, "AFFILIATED_WITH", above.id)
         words = f"{below.name} is informally tied to {above.name}"
     else:
         job.refuse(row, KIND.column, f"{kind!r} is not one of Command, Administrative, Informal")
         return
-    yield from claims(job, row, sources, tie, dates, words, **ends)
+    yield from claims(job, row, sources, tie, dates, words, ends)
 
 
 def _sites(job: Job, row: Cells, unit: Unit, units: Units, sources: Sources) -> Iterator[Item]:
@@ -401,9 +411,8 @@ def _sites(job: Job, row: Cells, unit: Unit, units: Units, sources: Sources) -> 
         else:
             place = yield from _place(job, row, units, cell.column)
         tie = Tie(name, (cell,), SITE_FIRST, SITE_LAST, spread=cell is nearest)
-        words = f"{unit.name} is based in {row[cell.column]}"
-        ends = {"subject": unit.id, "relation": "BASED_IN", "object": place}
-        yield from claims(job, row, sources, tie, dates, words, **ends)
+        words = f"{unit.name} is based in {row[BASE.column] if cell is BASE else units.shown(place)}"
+        yield from claims(job, row, sources, tie, dates, words, (unit.id, "BASED_IN", place))
 
 
 def _base(job: Job, row: Cells) -> Generator[Item, None, str]:
@@ -429,17 +438,17 @@ def _place(job: Job, row: Cells, units: Units, column: str) -> Generator[Item, N
     yield from job.entity(
         row,
         id=id_,
-        name=name,
+        name=units.shown(id_),
         labels=("Place",),
-        aliases=others,
+        aliases=[other for other in units.places[id_] if other != units.shown(id_)],
         countries=(country,) if country else (),
-        description=units.kinds[id_],
+        description=units.kind(id_)[1],
     )
     return id_
 
 
 def _place_id(row: Cells, column: str) -> str:
-    given, country, _ = PLACES[column]
+    given, country = PLACES[column]
     id_ = f"{PREFIX}place-{row[given]}"
     if row[given] and ID_PATTERN.fullmatch(id_):
         return id_
