@@ -55,11 +55,13 @@ def scan(job: Job, file: DataFile, delimiter: str, sources: Sources, publication
         if UUID.fullmatch(copied) and copied != id_:
             sources.same[id_] = copied
         merge(publications.titles.setdefault(publications.id_of(row), []), [row["publication_title"]])
-    for id_ in list(sources.same):
+    copies = dict(sources.same)
+    for id_ in copies:
         passed = [id_]
-        while (origin := sources.same.get(passed[-1])) in listed and origin not in passed:
+        while (origin := copies.get(passed[-1], "")) in listed and origin not in passed:
             passed.append(origin)
-        sources.same[id_] = passed[-1]
+        # Of copies that name each other in a circle, all are the first by id.
+        sources.same[id_] = min(passed) if origin in passed else passed[-1]
 
 
 def read(job: Job, file: DataFile, delimiter: str, sources: Sources, publications: Publications) -> Iterator[Item]:
