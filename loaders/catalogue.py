@@ -85,12 +85,11 @@ def open_input(path: Path, asked: Asked, tally: Tally, *, shown: str = "") -> Re
 
 
 def _choose(path: Path, asked: Asked, shown: str) -> tuple[Loader | None, tuple[DataFile, ...]]:
-    forced = named(asked.loader) if asked.loader else None
-    if asked.loader == CLAIMS or (forced is None and path.is_dir() and holds_claims(path)):
+    if asked.loader == CLAIMS:
         return None, ()
     files = _files(path, shown)
-    if forced is not None:
-        return forced, files
+    if asked.loader is not None:
+        return named(asked.loader), files
     if asked.mapping is not None:
         fitting = [loader for loader in LOADERS if loader.mapping and all(map(loader.fits, _heads(files)))]
         if not fitting:
@@ -98,17 +97,17 @@ def _choose(path: Path, asked: Asked, shown: str) -> tuple[Loader | None, tuple[
         return fitting[0], files
     by_file = {file.shown: _fitting(file) for file in files}
     fitting = [loader for loader in LOADERS if any(loader in found for found in by_file.values())]
-    if not fitting:
-        return None, files
+    strange = [name for name, found in by_file.items() if not found]
+    if len(fitting) == 1 and not strange:
+        return fitting[0], files
+    if not fitting or (path.is_dir() and holds_claims(path)):
+        return None, files  # Our own readers say what is wrong with it.
     if len(fitting) > 1:
         names = " or --loader ".join(loader.name for loader in fitting)
         raise UsageError(f"{shown or path} may be of several formats: say which with --loader {names}")
-    strange = [name for name, found in by_file.items() if not found]
-    if strange:
-        raise UsageError(
-            f"{strange[0]} is of another format than the rest, which is {fitting[0].title}: load the files apart"
-        )
-    return fitting[0], files
+    raise UsageError(
+        f"{strange[0]} is of another format than the rest, which is {fitting[0].title}: load the files apart"
+    )
 
 
 def _heads(files: Sequence[DataFile]) -> Iterator[Head]:
@@ -131,8 +130,6 @@ def _files(path: Path, shown: str) -> tuple[DataFile, ...]:
         and file.suffix.lower() not in IGNORED
         and file.stem.upper() not in ("LICENSE", "NOTICE", "README")
     ]
-    if not found:
-        raise UsageError(f"{path} holds no file that can be loaded")
     return tuple(found)
 
 
