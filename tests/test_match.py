@@ -441,7 +441,6 @@ def test_what_is_read_of_the_graph(graph: Graph) -> None:
     assert read.decided == {
         ("badr", "council"): "different",
         ("badr", "mm:3"): "unsure",
-        ("badr", "badr"): "same",
     }
 
 

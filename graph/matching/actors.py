@@ -37,8 +37,8 @@ class Graph:
     """Everything that proposals are made of.
 
     ``actors``: by id. ``ties``: the relations between two ids, smaller id first, to the sorted types of these.
-    ``decided``: the pairs of ids, smaller first, on which a curated record speaks, to what it says; ``different``
-    before ``unsure``, where there are both.
+    ``decided``: the pairs of ids, smaller first, which a curated record calls different or unsure; different, where
+    there are both.
     """
 
     actors: Mapping[str, Actor]

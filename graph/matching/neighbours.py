@@ -52,7 +52,10 @@ class Neighbours:
 
 
 def _united(graph: Graph, names: Mapping[str, Iterable[Name]]) -> dict[str, str]:
-    """From each id to the smallest of those that have a telling name in common with it, closed transitively."""
+    """From each id to the smallest of those that have a telling name in common with it, closed transitively.
+
+    A name that two entities of one data set have does not tell: as a rule these are two.
+    """
     parent = {id_: id_ for id_ in graph.actors}
 
     def find(id_: str) -> str:
@@ -61,13 +64,16 @@ def _united(graph: Graph, names: Mapping[str, Iterable[Name]]) -> dict[str, str]
             id_ = parent[id_]
         return id_
 
-    first: dict[tuple[tuple[str, ...], str], str] = {}
+    holders: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
     for id_ in sorted(graph.actors):
         for name in names[id_]:
-            if name.common:
-                continue
-            for kind in together(graph.actors[id_].labels):
-                other = first.setdefault((name.words, kind), id_)
-                a, b = sorted((find(id_), find(other)))
+            if not name.common:
+                for kind in together(graph.actors[id_].labels):
+                    holders[name.words, kind].append(id_)
+    for some in holders.values():
+        datasets = [dataset for id_ in some for dataset in graph.actors[id_].datasets]
+        if len(datasets) == len(set(datasets)):
+            for id_ in some[1:]:
+                a, b = sorted((find(id_), find(some[0])))
                 parent[b] = a
     return {id_: find(id_) for id_ in parent}

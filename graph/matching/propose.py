@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from graph.matching.actors import Actor, Graph, pair
 from graph.matching.candidates import alike
@@ -120,7 +120,7 @@ def _matches(
     near = alike([some[0][1] for some in rows], weights, least, progress)
     found: dict[tuple[str, str], Match] = {}
     same = ((x, y) for some in rows for x, y in combinations(some, 2))
-    for (id_a, name_a), (id_b, name_b) in (*same, *_spread(rows, near)):
+    for (id_a, name_a), (id_b, name_b) in chain(same, _spread(rows, near)):
         if not _eligible(graph, wanted, graph.actors[id_a], graph.actors[id_b]):
             continue
         (a, one), (b, other) = sorted(((id_a, name_a), (id_b, name_b)), key=lambda held: held[0])
@@ -130,7 +130,17 @@ def _matches(
         known = found.get((a, b))
         if known is None or _rank(made, graph, a, b) < _rank(known, graph, a, b):
             found[a, b] = made
-    return found, tuple(skipped)
+    crowded = {ids: replace(made, crowd=_crowd(graph, holders, ids, made)) for ids, made in found.items()}
+    return crowded, tuple(skipped)
+
+
+def _crowd(
+    graph: Graph, holders: Mapping[frozenset[str], list[tuple[str, Name]]], ids: tuple[str, str], match: Match
+) -> int:
+    """How many others of one of the two data sets have one of the two names."""
+    having = {id_ for name in (match.a, match.b) for id_, _ in holders[frozenset(name.words)]}
+    counts = Counter(dataset for id_ in having - {*ids} for dataset in graph.actors[id_].datasets)
+    return max((counts[dataset] for id_ in ids for dataset in graph.actors[id_].datasets), default=0)
 
 
 def _spread(

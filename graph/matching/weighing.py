@@ -34,11 +34,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The likest names of two entities."""
+    """The likest names of two entities. ``crowd``: how many others of one data set have one of these names."""
 
     a: Name
     b: Name
     likeness: Likeness
+    crowd: int = 0
 
 
 def weigh(a: Actor, b: Actor, match: Match | None, graph: Graph, neighbours: Neighbours) -> tuple[Part, ...]:
@@ -110,8 +111,10 @@ def _names(a: Actor, b: Actor, match: Match, supported: bool) -> Iterator[Part]:
         telling = all(len(name.words) > 1 and not name.numbers for name in common)
         points = -0.15 if telling else -0.4
         yield Part(points, "a name that many have, and neither a country nor two neighbours in common")
-    elif likeness.score == 1.0 and len("".join(match.a.words)) <= 4 and "State" not in a.labels:
-        yield Part(-0.15, "a short name that others may have")
+    elif likeness.score == 1.0 and len(match.a.key) <= 4 and "State" not in a.labels:
+        yield Part(-0.15 if match.a.bare == match.b.bare else -0.3, "a short name that others may have")
+    if match.crowd > 1:
+        yield Part(-0.15, f"{match.crowd} more of one data set so called")
 
 
 def _neighbours(shared: Shared) -> Iterator[Part]:

@@ -19,7 +19,7 @@ def _folded(words: str) -> frozenset[str]:
     return frozenset(fold_name(word) for word in words.split())
 
 
-STOP = _folded("of the and for in on a an to at de la las los le les du des del el y et e i u ul und für")
+STOP = _folded("of the and for in on an to at de la las los le les du des del el et ul und für")
 """Words that are not compared, in the languages of the names met so far."""
 
 _MEANINGS = {
@@ -83,6 +83,11 @@ class Name:
         """Whether it is made of nothing but words that many names are made of, and numbers."""
         return all(map(is_common, self.words))
 
+    @property
+    def bare(self) -> str:
+        """The name in small letters without signs: SFF is not SF, though their keys are one."""
+        return re.sub(r"[\W_]+", "", self.text).casefold()
+
     def written(self, word: str) -> str:
         """The word as the name has it, where it is a word of its own there."""
         return next((part for part in re.findall(r"[\w'’-]+", self.text) if fold_name(part) == word), word)
@@ -112,7 +117,9 @@ def name_of(text: str) -> Name:
     key = fold_name(text)
     words = [_ORDINAL.sub(r"\1", word) for word in key.split()]
     kept = [word for word in words if word not in STOP] or words
-    return Name(text, key, tuple(dict.fromkeys(kept)))
+    # Initials, and the e of Lashkar-e-Taiba, go where enough is left: A. Mohammed is not every Mohammed.
+    long = [word for word in kept if len(word) > 1 or word.isdigit()]
+    return Name(text, key, tuple(dict.fromkeys(long if len(long) > 1 else kept)))
 
 
 def _parts(text: str) -> tuple[str, ...]:

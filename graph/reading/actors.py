@@ -48,11 +48,12 @@ def _actor(entity: dict[str, Any], labels: list[str]) -> Actor:
 
 
 def _decided(store: Store) -> dict[tuple[str, str], str]:
-    """Every pair on which a record speaks, as the classes of what is the same."""
+    """Every pair of nodes on which a record speaks; of one that is the same already there is nothing to say."""
     records = [Identity.model_validate(json.loads(row["record"])) for row in store.stream(cypher("identities"))]
     one = canonical_ids(records)
     decided: dict[tuple[str, str], str] = {}
     for record in sorted(records, key=lambda record: record.decision):
         ends = pair(one.get(record.a, record.a), one.get(record.b, record.b))
-        decided.setdefault(ends, record.decision)
+        if ends[0] != ends[1]:
+            decided.setdefault(ends, record.decision)
     return decided
