@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from cli import browser, cypher, data, draw, evidence, explore, export, files, look, measures, rank, routes, serve
+from cli import (
+    browser,
+    cypher,
+    data,
+    draw,
+    evidence,
+    explore,
+    export,
+    files,
+    look,
+    match,
+    measures,
+    rank,
+    routes,
+    serve,
+)
 
 app = typer.Typer(
     name="militia-graph",
@@ -35,6 +50,21 @@ def _root(
     """See `militia-graph COMMAND --help` for an example of each command."""
 
 
-for module in (data, files, export, look, evidence, rank, routes, measures, draw, explore, cypher, serve, browser):
+for module in (
+    data,
+    files,
+    match,
+    export,
+    look,
+    evidence,
+    rank,
+    routes,
+    measures,
+    draw,
+    explore,
+    cypher,
+    serve,
+    browser,
+):
     for name, function in module.COMMANDS.items():
         app.command(name, no_args_is_help=name in module.NEED_ARGUMENTS)(function)

@@ -82,6 +82,8 @@ def place(node: yaml.Node, file: str) -> Place:
 
 def records(node: yaml.Node, file: str, problems: list[Problem]) -> list[Mapping]:
     """The mappings of a list of records; anything else in it is a problem."""
+    if isinstance(node, yaml.ScalarNode) and not node.style and not node.value:
+        return []  # The last record of a section was taken out.
     if not isinstance(node, yaml.SequenceNode):
         problems.append(Problem(place(node, file), "", "should be a list of records ('- id: …')"))
         return []

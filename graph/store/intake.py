@@ -43,7 +43,8 @@ class Intake:
         self.spool.add_incoming(self._rows(items, fixed, digest))
         self.sha256 = digest.hexdigest()
         if not self.kept and not self.claims and not self.problems:
-            self.problems.append(Problem(Place(self.name), "", "holds no records"))
+            hint = "`militia-graph unload` takes a data set out of the graph"
+            self.problems.append(Problem(Place(self.name), "", "holds no records", hint))
 
     def _rows(self, items: Iterable[Item | Relation], fixed: str | None, digest: Any) -> Iterator[tuple[Any, ...]]:
         for item in items:

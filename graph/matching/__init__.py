@@ -1,0 +1,1 @@
+"""Which entities may be one actor: pure functions of names, kinds, dates, neighbours and ids. They only suggest."""
