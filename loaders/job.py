@@ -96,11 +96,12 @@ class Job:
             self.labels[values["id"]] = item.record.labels
             yield item
 
-    def claim(self, row: Cells, *, original: str = "", **values: Any) -> Iterator[Item]:
+    def claim(self, row: Cells, *, column: str = "", original: str = "", **values: Any) -> Iterator[Item]:
         """The claim, asserted in the source's own voice unless ``values`` says otherwise.
 
         Args:
             row: the row that it comes from.
+            column: of the cell that it comes from, where cells have sources of their own.
             original: the name of the relation in the data. Where it is given, a relation that may not join these
                 two becomes RELATED_TO with it, and the tally notes that; otherwise such a row is refused.
             values: the fields of the claim.
@@ -118,7 +119,8 @@ class Job:
             kinds = " to ".join("/".join(self.labels[id_]) for id_ in ends)
             self.tally.note(f"{original} as RELATED_TO: {relation} does not join {kinds}", row.where)
             values = related(values, original)
-        values = {"credibility": self.rating.credibility, "stance": "asserts", "row": row.where, **values}
+        where = f"{row.where} {column}" if column else row.where
+        values = {"credibility": self.rating.credibility, "stance": "asserts", "row": where, **values}
         yield from self._made("claim", values, row)
 
     def refuse(self, row: Cells, field_: str, message: str, hint: str = "") -> None:
