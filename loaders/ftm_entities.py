@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from loaders import ftm_map
 from loaders.ftm_model import Schema
-from loaders.ftm_read import Proxy, printable
+from loaders.ftm_read import Proxy
 from loaders.items import Item
 from loaders.job import Job
+from loaders.slugs import printable
 from schema.dates import DateError, read_day_span
 from schema.vocabulary import vocabulary
 

@@ -15,6 +15,7 @@ from typing import Any
 from loaders.ftm_model import Model, Schema
 from loaders.job import Cells, Job
 from loaders.opening import DataFile, Head
+from loaders.slugs import printable
 from schema.errors import Place, UsageError
 
 OPERATIONS = ("ADD", "MOD", "DEL")
@@ -122,7 +123,11 @@ class EntityFiles:
         if id_ in seen:
             return "id", "stands twice", "merge the fragments first: `ftm aggregate`"
         if not isinstance(schema, str) or schema not in self.model:
-            return "schema", f"{schema!r} is not in the model", "--option model=FILE takes another one"
+            return (
+                "schema",
+                f"{printable(str(schema))!r} is not in the model",
+                "--option model=FILE takes another one",
+            )
         if not isinstance(properties, dict):
             return "properties", "is missing"
         for name, value in properties.items():
@@ -175,11 +180,6 @@ def parsed(text: str) -> dict[str, Any] | str:
     except (ValueError, RecursionError):
         return "is no JSON"
     return made if isinstance(made, dict) else "is no object in JSON"
-
-
-def printable(name: str) -> str:
-    """A name of the data as it can be printed."""
-    return name.encode("ascii", "backslashreplace").decode()[:80]
 
 
 def is_delta(head: Head) -> bool:

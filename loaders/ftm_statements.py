@@ -17,9 +17,10 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from loaders.ftm_model import Model, most_special
-from loaders.ftm_read import Proxy, parsed, printable
+from loaders.ftm_read import Proxy, parsed
 from loaders.job import Cells, Job
 from loaders.opening import DataFile, Head
+from loaders.slugs import printable
 from loaders.tables import Columns, rows
 from schema.errors import EnvironmentFault, Place
 

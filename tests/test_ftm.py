@@ -204,6 +204,13 @@ def test_rows_that_cannot_be_used_are_refused_with_their_reason(tmp_path: Path) 
         read_data(tmp_path / "some.ftm.json", strict=True)
 
 
+def test_a_link_of_a_data_set_that_cannot_be_named_is_refused(tmp_path: Path) -> None:
+    link = line("l", "UnknownLink", subject="ann", object="acme", datasets=["a\nb"])
+    data = read_data(written(tmp_path, ENTITIES + link))
+    assert (data.problems, "ftm:l" in data.claims) == ([], False)
+    assert data.tally.refused["source: was refused"] == 1
+
+
 def test_what_no_entity_can_be_made_of_is_left_out_and_counted(tmp_path: Path) -> None:
     text = (
         ENTITIES
@@ -326,6 +333,13 @@ def test_statements_in_json_lines_say_the_same_as_in_csv(tmp_path: Path) -> None
     assert one.entities == other.entities
     assert one.claims.keys() == other.claims.keys()
     assert other.tally.refused["is no object in JSON"] == 1
+
+
+def test_a_column_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "statements.csv"
+    file.write_bytes(STATEMENTS.encode().replace(b"lang", b"l\xff", 1))
+    with pytest.raises(InputError, match=r"statements\.csv:1:8: is not UTF-8"):
+        read_data(file)
 
 
 def test_a_link_whose_ends_are_stated_by_different_data_sets_is_refused(tmp_path: Path) -> None:
