@@ -69,7 +69,8 @@ class Cells:
 class Job:
     """One reading of an input by a loader.
 
-    ``labels`` has every entity that was made; a claim whose ends are not there is refused.
+    ``labels`` has every entity that was made; a claim whose ends are not there is refused, and so is one whose
+    source was.
     """
 
     files: Sequence[DataFile]
@@ -79,13 +80,17 @@ class Job:
     mapping: DataFile | None = None
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _sources: set[str] = field(default_factory=set)
+    _refused: set[str] = field(default_factory=set)
 
     def source(self, row: Cells | None, **values: Any) -> Iterator[Item]:
         """The source, unless one with its id was made; its reliability the rating's by default."""
         if values["id"] in self._sources:
             return
         self._sources.add(values["id"])
-        yield from self._made("source", {"reliability": self.rating.reliability, **values}, row)
+        self._refused.add(values["id"])
+        for item in self._made("source", {"reliability": self.rating.reliability, **values}, row):
+            self._refused.remove(values["id"])
+            yield item
 
     def entity(self, row: Cells | None, **values: Any) -> Iterator[Item]:
         """The entity, unless one with its id was made."""
@@ -111,6 +116,9 @@ class Job:
             if id_ not in self.labels:
                 self.refuse(row, name, f"there is no entity {id_!r}", "the data names it nowhere else")
                 return
+        if values["source"] in self._refused:
+            self.refuse(row, "source", "was refused")
+            return
         if ends[0] == ends[1]:
             self.refuse(row, "object", "is the same as the subject")
             return

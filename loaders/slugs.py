@@ -22,3 +22,13 @@ def slug(name: str) -> str:
         # Most letters are of another script, or the name is a sentence: names that differ must not meet.
         made = f"{made[:LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:10]}".strip("-")
     return made
+
+
+def printable(text: str, longest: int = LONGEST) -> str:
+    """A text of the data as it can stand in a message: short, without what no terminal should get.
+
+    >>> printable("a\\ud800\\x1b[0m")
+    'a\\\\ud800?[0m'
+    """
+    kept = text[:longest].encode("utf-8", "backslashreplace").decode()
+    return "".join(letter if letter.isprintable() else "?" for letter in kept)

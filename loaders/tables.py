@@ -106,6 +106,11 @@ def _account(job: Job, file: DataFile, columns: Columns, header: Sequence[str]) 
         for n, name in enumerate(header)
         if name in columns.mapped and name in header[:n]
     ]
+    problems += [
+        Problem(Place(file.shown, 1, n + 1), "", "is not UTF-8", "save the file as UTF-8")
+        for n, name in enumerate(header)
+        if not _clean(name)
+    ]
     if problems:
         raise InputError(problems)
     here = set(header)
