@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders import ftm, mapping_militants, sfm, stix
+from loaders import edge_lists, ftm, graph_files, mapping_militants, sfm, stix, ucdp
 from loaders.inputs import IGNORED, holds_claims, read_input, read_text
 from loaders.items import Item, Relation
 from loaders.job import Job, Loader, Rating
@@ -21,6 +21,10 @@ LOADERS: tuple[Loader, ...] = (
     sfm.LOADER,
     ftm.LOADER,
     stix.LOADER,
+    ucdp.LOADER,
+    edge_lists.LOADER,
+    graph_files.GRAPHML,
+    graph_files.GEXF,
 )
 CLAIMS = "claims"
 """The name of our own formats, which a human writes and which have no loader with a rating."""

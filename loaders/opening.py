@@ -5,6 +5,7 @@ Compression is told by the first bytes, not by the ending: ``.gz``, ``.zst``, an
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import shutil
@@ -16,8 +17,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, cast
+from typing import IO, Any, Literal, Protocol, cast
 
+from loaders.workbooks import MAGIC, Sheet
 from schema.errors import InputError, Place, Problem
 
 ENDINGS = (".gz", ".zst", ".zip")
@@ -25,6 +27,17 @@ SAMPLE = 1 << 16
 """Bytes by which a format is told."""
 
 BROKEN: tuple[type[Exception], ...] = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, OSError)
+
+
+class Rows(Protocol):
+    """What ``csv.reader`` gives: rows of texts, and the number of the line that was read last."""
+
+    @property
+    def line_num(self) -> int: ...  # noqa: D102  as above
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,32 @@ class DataFile:
     def head(self) -> Head:
         """How it begins."""
         with self.binary() as stream:
-            return Head(self.stem, stream.read(SAMPLE))
+            raw = stream.read(SAMPLE)
+        if not raw.startswith(MAGIC):
+            return Head(self.stem, raw)
+        with self.table() as rows:
+            return Head(self.stem, raw, tuple(next(iter(rows), ())))
+
+    @contextmanager
+    def table(self, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Rows]:
+        """Its rows: of the first sheet of a workbook, else of a text with that delimiter.
+
+        Args:
+            delimiter: between cells of a text.
+            quoted: whether quotation marks around a cell of a text are no part of it.
+
+        Raises:
+            InputError: it cannot be read or unpacked.
+        """
+        with self.binary() as stream:
+            book = stream.read(len(MAGIC)) == MAGIC
+        if book:
+            with self.binary() as stream:
+                yield Sheet(stream, self.shown)
+        else:
+            with self.text() as lines:
+                quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+                yield csv.reader(lines, delimiter=delimiter, quoting=quoting)
 
     @property
     def stem(self) -> str:
@@ -70,10 +108,11 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Head:
-    """The name of a file and its first bytes: what a format is told by."""
+    """The name of a file and its first bytes: what a format is told by. ``cells``: the first row of a workbook."""
 
     name: str
     raw: bytes
+    cells: tuple[str, ...] | None = None
 
     @cached_property
     def text(self) -> str:
@@ -86,9 +125,9 @@ class Head:
         return self.text.partition("\n")[0].rstrip("\r")
 
     def columns(self, delimiter: str) -> list[str]:
-        """The cells of the first line, quoted or not."""
-        import csv  # noqa: PLC0415  not every format is one
-
+        """The cells of the first line, quoted or not; of a workbook those of its first row."""
+        if self.cells is not None:
+            return [cell.strip() for cell in self.cells]
         return [
             cell.strip() for cell in next(csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter), [])
         ]
@@ -114,7 +153,7 @@ def _unpacked(raw: IO[bytes], shown: str) -> Iterator[IO[bytes]]:
     elif start == b"\x28\xb5\x2f\xfd":
         with _zstd().open(raw) as stream:
             yield stream
-    elif start == b"PK\x03\x04":
+    elif start == MAGIC:
         with zipfile.ZipFile(raw) as archive:
             if "[Content_Types].xml" in archive.namelist():
                 raw.seek(0)

@@ -1,4 +1,4 @@
-"""Tables in CSV or with tabs, row by row: with the place of each row, and an account of every column."""
+"""Tables (CSV, tabs, workbooks) row by row: with the place of each row, and an account of every column."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from loaders.job import Cells, Job
 from loaders.opening import DataFile
@@ -43,6 +42,8 @@ def rows(
 ) -> Iterator[Cells]:
     """The rows of a table, streamed; cells are stripped of white space at both ends.
 
+    Of a workbook it is the first sheet, which is not streamed.
+
     Args:
         job: takes the counts, and the rows that are no row of this table.
         file: the table.
@@ -55,9 +56,7 @@ def rows(
         InputError: a column is missing, or the file is no table.
     """
     csv.field_size_limit(CELL_LIMIT)
-    with file.text() as stream:
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        reader = csv.reader(stream, delimiter=delimiter, quoting=quoting)
+    with file.table(delimiter, quoted=quoted) as reader:
         at = 1
         try:
             fixed = names is not None

@@ -90,13 +90,14 @@ def records(node: yaml.Node, file: str, problems: list[Problem]) -> list[Mapping
     found = []
     for child in node.value:
         if isinstance(child, yaml.MappingNode):
-            found.append(_mapping(child, file, problems))
+            found.append(mapping(child, file, problems))
         else:
             problems.append(Problem(place(child, file), "", "should be a record with fields ('id: …')"))
     return found
 
 
-def _mapping(node: yaml.MappingNode, file: str, problems: list[Problem]) -> Mapping:
+def mapping(node: yaml.MappingNode, file: str, problems: list[Problem]) -> Mapping:
+    """A mapping with the place of each of its values, also of those within values."""
     made = Mapping({}, {"": place(node, file)}, column=node.start_mark.column)
     made.values = _values(node, file, problems, made.places, "")
     for key, value in node.value:
