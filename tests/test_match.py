@@ -80,6 +80,7 @@ SAME = (
     ("Asa'ib Ahl al-Haq", "Asaib Ahl Al-Haqq"),
     ("Asa'ib Ahl al-Haq", "Aas'ib Ahl al-Haq"),
     ("Badr", "Badr Organization"),
+    ("Badr Organization", "Badr Organization of Reconstruction and Development"),
     ("Mahdi Army", "Jaysh al-Mahdi"),
     ("Jaysh Rijal al-Tariqa (JRT)", "Jaysh Rijal al-Tariqa"),
     ("The Islamic State", "Islamic State"),

@@ -101,7 +101,8 @@ def is_common(word: str) -> bool:
 def names_of(texts: Iterable[str]) -> tuple[Name, ...]:
     """The names to compare, one for each set of words, in the given order.
 
-    *Jaysh Rijal (JR)* is two names, where the letters in brackets are the first ones of the words before.
+    *Jaysh Rijal (JR)* is two names, where the letters in brackets are the first ones of the words before; so is *Badr
+    Organization of Reconstruction*, for who names himself after more than what he is for is also called without it.
     """
     found: dict[frozenset[str], Name] = {}
     for text in texts:
@@ -123,12 +124,14 @@ def name_of(text: str) -> Name:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    found = _ACRONYM.match(text)
-    if not found:
-        return ()
-    letters = iter([word[0] for word in re.findall(r"[^\W\d_]+", found["before"].lower())])
-    spelt = all(letter in letters for letter in found["acronym"].lower().replace("-", ""))
-    return (found["before"], found["acronym"]) if spelt else ()
+    if found := _ACRONYM.match(text):
+        letters = iter([word[0] for word in re.findall(r"[^\W\d_]+", found["before"].lower())])
+        spelt = all(letter in letters for letter in found["acronym"].lower().replace("-", ""))
+        return (found["before"], found["acronym"]) if spelt else ()
+    head, of, _ = text.partition(" of ")
+    words = fold_name(head).split()
+    whole = of and words and words[-1] in WHOLE
+    return (head,) if whole and not all(is_common(word) or word in STOP for word in words) else ()
 
 
 def worth(names: Mapping[str, Iterable[Name]]) -> dict[str, float]:
