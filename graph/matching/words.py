@@ -101,8 +101,8 @@ def is_common(word: str) -> bool:
 def names_of(texts: Iterable[str]) -> tuple[Name, ...]:
     """The names to compare, one for each set of words, in the given order.
 
-    *Jaysh Rijal (JR)* is two names, where the letters in brackets are the first ones of the words before; so is *Badr
-    Organization of Reconstruction*, for who names himself after more than what he is for is also called without it.
+    *Jaysh Rijal (JR)* is two names, where the letters in brackets are the first ones of the words before; so is
+    *Badr Organization of Reconstruction*, which is also called the Badr Organization.
     """
     found: dict[frozenset[str], Name] = {}
     for text in texts:
