@@ -52,10 +52,11 @@ class Schema:
     start: tuple[str, ...]
     end: tuple[str, ...]
     properties: Mapping[str, Property]
+    by_type: Mapping[str, tuple[str, ...]]
 
-    def of_type(self, type_: str) -> list[str]:
+    def of_type(self, type_: str) -> tuple[str, ...]:
         """Its properties of a type, by name; stubs are none."""
-        return [name for name, prop in self.properties.items() if prop.type == type_ and not prop.stub]
+        return self.by_type.get(type_, ())
 
 
 Model = Mapping[str, Schema]
@@ -87,6 +88,10 @@ def _schema(name: str, table: Mapping[str, Any]) -> Schema:
         for owner in reversed(lineage)
         for prop, about in table[owner]["properties"].items()
     }
+    by_type: dict[str, tuple[str, ...]] = {}
+    for prop, about in sorted(properties.items()):
+        if not about.stub:
+            by_type[about.type] = (*by_type.get(about.type, ()), prop)
     edge = _first(about.get("edge") for about in found)
     dates = _first(about.get("temporalExtent") for about in found) or {}
     return Schema(
@@ -98,7 +103,8 @@ def _schema(name: str, table: Mapping[str, Any]) -> Schema:
         tuple(_first(about.get("caption") for about in found) or ()),
         tuple(dates.get("start", ())),
         tuple(dates.get("end", ())),
-        dict(sorted(properties.items())),
+        properties,
+        by_type,
     )
 
 
