@@ -139,7 +139,7 @@ class Job:
     def _made(self, kind: Kind, values: Mapping[str, Any], row: Cells | None) -> Iterator[Item]:
         place = row.place if row else Place(self.files[0].shown)
         problems: list[Problem] = []
-        stated = {key: value for key, value in values.items() if value not in (None, "", (), [], {})}
+        stated = {key: value for key, value in values.items() if value or isinstance(value, int)}
         item = build(kind, stated, lambda _: place, problems)
         if item is None:
             self.tally.refuse(problems, row.fields if row else None)
