@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders import mapping_militants
+from loaders import acled, gdelt, icews, mapping_militants, polecat
 from loaders.inputs import IGNORED, holds_claims, read_input, read_text
 from loaders.items import Item, Relation
 from loaders.job import Job, Loader, Rating
@@ -16,7 +16,13 @@ from schema.errors import Problem, UsageError
 from schema.names import nearest
 from schema.records import Reliability
 
-LOADERS: tuple[Loader, ...] = (mapping_militants.LOADER,)
+LOADERS: tuple[Loader, ...] = (
+    mapping_militants.LOADER,
+    icews.LOADER,
+    gdelt.LOADER,
+    acled.LOADER,
+    polecat.LOADER,
+)
 CLAIMS = "claims"
 """The name of our own formats, which a human writes and which have no loader with a rating."""
 
