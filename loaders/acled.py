@@ -150,7 +150,7 @@ KINDS: dict[str, dict[str, Kind]] = {
 def read(job: Job) -> Iterator[Item]:
     """Events of two actors, row by row, with a claim for each publisher that the row names."""
     made = Events(job, "acled")
-    actors: dict[tuple[str, str], Actor | None] = {}
+    actors: dict[tuple[str, str], Actor] = {}
     for file in job.files:
         for row in rows(job, file, COLUMNS):
             if not made.is_new(row, "event_id_cnty"):
@@ -170,10 +170,14 @@ def read(job: Job) -> Iterator[Item]:
             if not row["actor1"] or not row["actor2"]:
                 job.tally.skip(events.NO_ACTOR)
                 continue
-            sides = [_side(job, actors, row, number) for number in ("1", "2")]
-            if sides[0] is None or sides[1] is None:
+            kinds = [_inter(job, row, number) for number in ("1", "2")]
+            if not all(kinds):
                 continue
-            (one, first), (two, second) = sides[0], sides[1]
+            for key in zip((row["actor1"], row["actor2"]), kinds, strict=True):
+                if key not in actors:
+                    actors[key] = made.known(_actor(job, *key))
+            first, second = kinds
+            one, two = actors[row["actor1"], first], actors[row["actor2"], second]
             if not made.wanted(day, one, two):
                 continue
             relation, turned = directed(kind, first, second)
@@ -255,27 +259,19 @@ def _claims(made: Events, row: Cells, day: str, act: Act, ends: tuple[Actor, Act
     ]
     when = when_of(day, row["time_precision"])
     for number, name in enumerate(names, 1):
-        yield from made.publisher(row, name)
         id_ = row["event_id_cnty"] + (f"/{number}" if number > 1 else "")
-        yield from made.claim(row, id_, when, act, ends, made.source_id(name))
+        yield from made.claim(row, id_, when, act, ends, name)
 
 
-def _side(
-    job: Job, actors: dict[tuple[str, str], Actor | None], row: Cells, number: str
-) -> tuple[Actor, str] | None:
-    """An actor and what kind it is; None where the row was refused."""
+def _inter(job: Job, row: Cells, number: str) -> str:
+    """The kind of an actor, 1 to 8; "" where the row was refused."""
     said = row[f"inter{number}"]
-    inter = said if said in set("12345678") else INTER.get(said.casefold(), "")
+    inter = said if len(said) == 1 and said in "12345678" else INTER.get(said.casefold(), "")
     if not inter:
         job.refuse(
             row, f"inter{number}", f"{said!r} is no kind of actor", "1 to 8, or State forces, Rebel group, …"
         )
-        return None
-    key = row[f"actor{number}"], inter
-    actor = actors.get(key)
-    if actor is None:
-        actor = actors[key] = _actor(job, *key)
-    return actor, inter
+    return inter
 
 
 def _actor(job: Job, name: str, inter: str) -> Actor:

@@ -110,6 +110,7 @@ class Events:
                 raise UsageError(f"--option countries={code}: no country has this code of two letters (ISO 3166)")
         self._publishers: dict[str, str] = {}
         self._named: dict[str, str] = {}
+        self._actors: dict[str, Actor] = {}
 
     def is_new(self, row: Cells, column: str) -> bool:
         """Whether the row has an id that no row before it had; refuses it otherwise."""
@@ -161,16 +162,36 @@ class Events:
             return True
         return False
 
+    def known(self, actor: Actor) -> Actor:
+        """The actor as it was first met: ids may meet, and sectors may change. Notes what differs."""
+        first = self._actors.setdefault(actor.id, actor)
+        if first.name != actor.name:
+            self._job.tally.note(
+                "names differ only in case or signs and are one actor", f"{first.name}, {actor.name}"
+            )
+        elif first.labels != actor.labels:
+            kinds = ", then ".join("/".join(one.labels) for one in (first, actor))
+            self._job.tally.note("actors are described in two ways: the first stands", f"{actor.name} ({kinds})")
+        return first
+
     def claim(
-        self, row: Cells, id_: str, when: str, act: Act, ends: tuple[Actor, Actor], source: str, url: str = ""
+        self, row: Cells, id_: str, when: str, act: Act, ends: tuple[Actor, Actor], publisher: str, url: str = ""
     ) -> Iterator[Item]:
-        """The two actors, where they are new, and the claim; nothing where an actor cannot be an entity."""
+        """The publisher's source and the two actors, where they are new, and the claim.
+
+        Nothing where one of them cannot be a record: the row is then refused with the reason.
+        """
+        if publisher not in self._publishers:
+            yield from self._publisher(row, publisher)
+        source = self._publishers.get(publisher)
+        if source is None:
+            return
         labels = self._job.labels
         for actor in ends:
             if actor.id not in labels:
                 yield from self._entity(row, actor)
             if actor.id not in labels:
-                return  # refused with its reason
+                return
         a, b = ends
         relation = act.relation
         if not act.original:
@@ -204,21 +225,16 @@ class Events:
             anonymous=actor.people or None,
         )
 
-    def publisher(self, row: Cells, name: str) -> Iterator[Item]:
-        """The source of a publisher, where it is new; its id is then ``source_id(name)``."""
-        if name in self._publishers:
-            return
+    def _publisher(self, row: Cells, name: str) -> Iterator[Item]:
         stem = slug(name) or "x"
-        self._publishers[name] = id_ = f"{self._prefix}:publisher/{stem}"
-        first = self._named.setdefault(stem, name)
-        if first != name:
+        id_ = f"{self._prefix}:publisher/{stem}"
+        if first := self._named.get(stem):
             self._job.tally.note("publishers differ only in case or signs and are one source", f"{first}, {name}")
+            self._publishers[name] = id_
             return
-        yield from self._job.source(row, id=id_, title=name)
-
-    def source_id(self, name: str) -> str:
-        """The id of a publisher's source."""
-        return self._publishers[name]
+        for item in self._job.source(row, id=id_, title=name):
+            self._named[stem], self._publishers[name] = name, id_
+            yield item
 
 
 @lru_cache(maxsize=10_000)

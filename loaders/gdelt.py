@@ -107,15 +107,13 @@ def read(job: Job) -> Iterator[Item]:
             for side in ("Actor1", "Actor2"):
                 key = row[f"{side}Code"], row[f"{side}Name"]
                 if key not in actors:
-                    actors[key] = _actor(job, *key)
+                    actors[key] = made.known(_actor(job, *key))
                 ends.append(actors[key])
             if not made.wanted(day, *ends):
                 continue
             url = row["SOURCEURL"]
             publisher = publisher_of(url)
-            yield from made.publisher(row, publisher)
-            source = made.source_id(publisher)
-            yield from made.claim(row, row["GLOBALEVENTID"], day, act, (ends[0], ends[1]), source, url)
+            yield from made.claim(row, row["GLOBALEVENTID"], day, act, (ends[0], ends[1]), publisher, url)
 
 
 def publisher_of(address: str) -> str:

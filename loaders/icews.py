@@ -111,14 +111,12 @@ def read(job: Job) -> Iterator[Item]:
             for side in ("Source", "Target"):
                 key = row[f"{side} Name"], row[f"{side} Sectors"], row[f"{side} Country"]
                 if key not in actors:
-                    actors[key] = _actor(job, *key)
+                    actors[key] = made.known(_actor(job, *key))
                 ends.append(actors[key])
             if not made.wanted(day, *ends):
                 continue
             publisher = UNKNOWN if row["Publisher"] in EMPTY else row["Publisher"]
-            yield from made.publisher(row, publisher)
-            source = made.source_id(publisher)
-            yield from made.claim(row, row["Event ID"], day, act, (ends[0], ends[1]), source)
+            yield from made.claim(row, row["Event ID"], day, act, (ends[0], ends[1]), publisher)
 
 
 def _actor(job: Job, name: str, sectors: str, country: str) -> Actor:

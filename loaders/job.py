@@ -84,8 +84,9 @@ class Job:
         """The source, unless one with its id was made; its reliability the rating's by default."""
         if values["id"] in self._sources:
             return
-        self._sources.add(values["id"])
-        yield from self._made("source", {"reliability": self.rating.reliability, **values}, row)
+        for item in self._made("source", {"reliability": self.rating.reliability, **values}, row):
+            self._sources.add(values["id"])
+            yield item
 
     def entity(self, row: Cells | None, **values: Any) -> Iterator[Item]:
         """The entity, unless one with its id was made."""

@@ -79,14 +79,13 @@ def read(job: Job) -> Iterator[Item]:
             ends = []
             for key in cells:
                 if key not in actors:
-                    actors[key] = _actor(job, *key)
+                    actors[key] = made.known(_actor(job, *key))
                 ends.append(actors[key])
             if not made.wanted(day, *ends):
                 continue
             publisher = NO_PUBLISHER if row["Source"] in EMPTY else row["Source"]
-            yield from made.publisher(row, publisher)
             said = Act(act.relation, f"PLOVER {act.shown}", act.mode)
-            yield from made.claim(row, row["Event ID"], day, said, (ends[0], ends[1]), made.source_id(publisher))
+            yield from made.claim(row, row["Event ID"], day, said, (ends[0], ends[1]), publisher)
 
 
 def _cells(row: Cells, side: str) -> tuple[str, str, str, str]:

@@ -178,6 +178,29 @@ def test_publishers_are_one_source_each_and_one_that_is_missing_is_called_unknow
     assert data.tally.notes["publishers differ only in case or signs and are one source"] == ["News A, news a"]
 
 
+def test_a_publisher_or_an_actor_that_cannot_be_a_record_refuses_each_of_its_rows(tmp_path: Path) -> None:
+    bad = "News \x01"
+    lines = [icews_row("1", "173", by=bad), icews_row("2", "173", by=bad), icews_row("3", "173")]
+    data = read_data(icews(tmp_path, *lines))
+    assert dict(data.tally.refused) == {"title: holds control characters": 2}
+    assert (set(data.claims), data.problems) == ({"icews:3"}, [])
+
+
+def test_actors_whose_names_or_sectors_vary_are_one_and_noted(tmp_path: Path) -> None:
+    accents = ("Väino Reinart", "Government", "Estonia")
+    plain = ("Vaino Reinart", "Government", "Estonia")
+    mixed = ("Example Brigade", "Government", "Iraq")
+    data = read_data(icews(tmp_path, icews_row("1", "040", accents, GROUP), icews_row("2", "040", plain, mixed)))
+    assert data.claims["icews:2"].statement == "Väino Reinart consulted Example Brigade (2018-06-01; CAMEO 040)."
+    assert data.tally.notes["names differ only in case or signs and are one actor"] == [
+        "Väino Reinart, Vaino Reinart"
+    ]
+    assert data.tally.notes["actors are described in two ways: the first stands"] == [
+        "Example Brigade (ArmedGroup, then StateBody)"
+    ]
+    assert data.problems == []
+
+
 @pytest.mark.parametrize(
     ("name", "sectors", "labels"),
     [
