@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders import edge_lists, ftm, graph_files, mapping_militants, sfm, stix, ucdp
+from loaders import acled, edge_lists, ftm, gdelt, graph_files, icews, mapping_militants, polecat, sfm, stix, ucdp
 from loaders.inputs import IGNORED, holds_claims, read_input, read_text
 from loaders.items import Item, Relation
 from loaders.job import Job, Loader, Rating
@@ -25,6 +25,10 @@ LOADERS: tuple[Loader, ...] = (
     edge_lists.LOADER,
     graph_files.GRAPHML,
     graph_files.GEXF,
+    icews.LOADER,
+    gdelt.LOADER,
+    acled.LOADER,
+    polecat.LOADER,
 )
 CLAIMS = "claims"
 """The name of our own formats, which a human writes and which have no loader with a rating."""

@@ -22,6 +22,8 @@ MODELS: dict[str, type[Record] | type[Coverage]] = {
     "coverage": Coverage,
 }
 
+_RECORDS = (Source, Entity, Identity, Claim, Coverage)
+
 HINTED = 1_000
 """Problems that get a "did you mean": far more than are shown, and each takes up to a millisecond."""
 
@@ -85,7 +87,7 @@ def build(
             for number, detail in enumerate(error.errors(include_url=False), len(problems))
         ]
         return None
-    assert isinstance(record, Source | Entity | Identity | Claim | Coverage)  # noqa: S101  narrows the type
+    assert isinstance(record, _RECORDS)  # noqa: S101  narrows the type
     return Item(kind, record, place_of(""), dataset, unsealed="quote" in fields)
 
 

@@ -86,10 +86,10 @@ class Job:
         """The source, unless one with its id was made; its reliability the rating's by default."""
         if values["id"] in self._sources:
             return
-        self._sources.add(values["id"])
         self._refused.add(values["id"])
         for item in self._made("source", {"reliability": self.rating.reliability, **values}, row):
             self._refused.remove(values["id"])
+            self._sources.add(values["id"])
             yield item
 
     def entity(self, row: Cells | None, **values: Any) -> Iterator[Item]:
@@ -149,7 +149,7 @@ class Job:
     def _made(self, kind: Kind, values: Mapping[str, Any], row: Cells | None) -> Iterator[Item]:
         place = row.place if row else Place(self.files[0].shown)
         problems: list[Problem] = []
-        stated = {key: value for key, value in values.items() if value not in (None, "", (), [], {})}
+        stated = {key: value for key, value in values.items() if value or isinstance(value, int)}
         item = build(kind, stated, lambda _: place, problems)
         if item is None:
             self.tally.refuse(problems, row.fields if row else None)

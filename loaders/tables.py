@@ -71,14 +71,16 @@ def rows(
                     continue
                 job.tally.rows[file.shown] += 1
                 place = Place(file.shown, line)
-                if not all(map(str.isascii, cells)) and _MOJIBAKE.search("".join(cells)):
+                whole = "".join(cells)
+                plain = whole.isascii()
+                if not plain and _MOJIBAKE.search(whole):
                     job.tally.note("letters of Windows-1252 were put right", str(place))
                     cells = [cell.translate(_WINDOWS_1252) for cell in cells]  # noqa: PLW2901
                 made = Cells(place, dict(zip(header, map(str.strip, cells), strict=False)))
                 if len(cells) != len(header) and not (fixed and len(cells) < len(header)):
                     message = f"has {len(cells)} cells, the table has {len(header)} columns"
                     job.refuse(made, "", message, "is a separator within a cell unquoted?")
-                elif not all(map(_clean, cells)):
+                elif not (plain or _clean(whole)):
                     job.refuse(made, "", "is not UTF-8", "save the file as UTF-8")
                 else:
                     for number, name in unknown:
@@ -90,8 +92,8 @@ def rows(
             raise InputError([Problem(Place(file.shown, at), "", f"is no table: {error}", hint)]) from None
 
 
-def _clean(cell: str) -> bool:
-    return cell.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in cell)
+def _clean(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _account(job: Job, file: DataFile, columns: Columns, header: Sequence[str]) -> None:
