@@ -106,8 +106,7 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
             if not mine:
                 raise EnvironmentFault(f"the load of {one['dataset']!r} is still running")
             spool = Spool(path)
-            undo = how == "rollback"
-            finish(store, spool, one["id"], one["position"], one["total"], progress, undo=undo)
+            finish(store, spool, one, progress, undo=how == "rollback")
             spool.remove()
     return len(loads)
 

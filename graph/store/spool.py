@@ -76,6 +76,21 @@ class Step:
         return Step(self.stage, head, self.id, self.new, self.old)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step as it lies in the file: with its properties as JSON."""
+
+    stage: int
+    head: tuple[str, ...]
+    id: str
+    old: str | None
+    new: str | None
+
+    def step(self) -> Step:
+        """The step, read."""
+        return Step(self.stage, self.head, self.id, _load(self.old), _load(self.new))
+
+
 class Spool:
     """The spool file. ``path`` None keeps it in memory (for checks that write nothing)."""
 
@@ -174,12 +189,17 @@ class Spool:
 
     def steps(self, *, backwards: bool = False) -> Iterator[Step]:
         """All steps in their fixed order."""
+        for row in self.rows(backwards=backwards):
+            yield row.step()
+
+    def rows(self, *, backwards: bool = False) -> Iterator[Row]:
+        """As ``steps``, not yet read."""
         order = "DESC" if backwards else "ASC"
         by = ", ".join(f"{column} {order}" for column in ("stage", "head", "id"))
         for stage, head, id_, old, new in self._db.execute(
             f"SELECT stage, head, id, old, new FROM step ORDER BY {by}"  # noqa: S608  a constant
         ):
-            yield Step(stage, tuple(from_json(head)), id_, _load(old), _load(new))
+            yield Row(stage, tuple(from_json(head)), id_, old, new)
 
     def size(self) -> int:
         """Bytes that the file takes: about as many as the graph will for its steps."""
