@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 
 CHUNK = 50_000
 """Rows. The engine writes every node anew to which a chunk leads, so that larger ones take less time in all."""
-CHUNK_BYTES = 32 << 20
+CHUNK_BYTES = 16 << 20
+"""Of properties, to stay small: there is a chunk that is sent, and one that is made meanwhile."""
 LEAST = 200
 """Rows of a kind from which on the fast path is faster."""
 LONGEST = 16 << 10
@@ -89,7 +89,7 @@ class Bulk:
             # A citation may hang on its source alone: with the claim it would not go.
             places = {found["place"] for found in self._store.stream(CLAIMS, {"ids": claims})}
             self._remove_edges(CITES, "@out", places)
-        nodes = (statement(replace(row, old=row.new, new=None).step()) for row in rows if row.head[0] != "edge")
+        nodes = (statement(row._replace(old=row.new, new=None).step()) for row in rows if row.head[0] != "edge")
         for text, group in groupby(nodes, key=itemgetter(0)):
             values = (value for _, value in group)
             while some := list(islice(values, DELETED_AT_ONCE)):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.driver import neo4j
 from graph.store.bulk import Bulk, chunks
@@ -27,6 +29,10 @@ ONE_TRANSACTION = 20_000
 BATCH = 2_000
 
 Progress = Callable[[int, int], None]
+Batch = tuple[str, list[dict[str, Any]]]
+"""A statement and its rows."""
+
+T = TypeVar("T")
 
 CLAIM_GENERATION = """
 MERGE (v:MilitiaGraph {id: $node})
@@ -157,46 +163,55 @@ class _Writer:
             self._plain(row.step().undone() for row in rows)
             return
         rows = itertools.islice(spool.rows(), self._position, None)
+        with closing(ahead(self._parts(rows))) as parts:
+            for part in parts:
+                if isinstance(part, list):
+                    self._chunk(part)
+                else:
+                    self._batch(*part)
+
+    def _parts(self, rows: Iterable[SpoolRow]) -> Iterator[list[SpoolRow] | Batch]:
+        """What is sent at once: chunks of rows for the fast path, batches with their statement for the other."""
         if self._bulk is None:
-            self._plain(row.step() for row in rows)
+            yield from _batches(row.step() for row in rows)
             return
         for fast, group in itertools.groupby(rows, key=self._bulk.takes):
             if fast:
-                for chunk in chunks(group):
-                    self._chunk(self._bulk, chunk)
+                yield from chunks(group)
             else:
-                self._plain(row.step() for row in group)
+                yield from _batches(map(SpoolRow.step, group))
 
-    def _chunk(self, bulk: Bulk, rows: list[SpoolRow]) -> None:
+    def _chunk(self, rows: list[SpoolRow]) -> None:
+        bulk = self._bulk
+        assert bulk is not None  # noqa: S101  without it there are no chunks
         if not bulk.fits(rows):
             self._plain([rows[0].step()])  # makes the type, if that is what is missing
             rows = rows[1:]
         if not rows or not bulk.fits(rows):
             self._plain(row.step() for row in rows)
             return
-        ahead = {"id": self._id, "reaches": self._position + len(rows)}
-        self._store.write(lambda tx: tx.run(AHEAD, ahead).consume())
+        reach = {"id": self._id, "reaches": self._position + len(rows)}
+        self._store.write(lambda tx: tx.run(AHEAD, reach).consume())
         bulk.create(rows)
-        self._store.write(lambda tx: tx.run(REACHED, ahead).consume())
-        self._count(ahead["reaches"])
+        self._store.write(lambda tx: tx.run(REACHED, reach).consume())
+        self._count(reach["reaches"])
 
     def _plain(self, steps: Iterable[Step]) -> None:
-        for text, rows in _batches(steps):
-            position = self._position + (-len(rows) if self._undo else len(rows))
-            advance = {"id": self._id, "before": self._position, "position": position}
+        with closing(ahead(_batches(steps))) as batches:
+            for text, rows in batches:
+                self._batch(text, rows)
 
-            def batch(
-                tx: neo4j.ManagedTransaction,
-                text: str = text,
-                rows: list[Any] = rows,
-                advance: dict[str, Any] = advance,
-            ) -> None:
-                # As in write: a batch whose commit went through unheard must not be written twice.
-                if tx.run(ADVANCE, advance).single() is not None:
-                    tx.run(text, rows=rows).consume()
+    def _batch(self, text: str, rows: list[dict[str, Any]]) -> None:
+        position = self._position + (-len(rows) if self._undo else len(rows))
+        advance = {"id": self._id, "before": self._position, "position": position}
 
-            self._store.write(batch)
-            self._count(position)
+        def batch(tx: neo4j.ManagedTransaction) -> None:
+            # As in write: a batch whose commit went through unheard must not be written twice.
+            if tx.run(ADVANCE, advance).single() is not None:
+                tx.run(text, rows=rows).consume()
+
+        self._store.write(batch)
+        self._count(position)
 
     def _count(self, position: int) -> None:
         self._position = position
@@ -221,7 +236,16 @@ def _take_generation(tx: neo4j.ManagedTransaction, load: Load) -> None:
         raise GenerationChanged
 
 
-def _batches(steps: Iterable[Step]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def ahead(items: Iterator[T]) -> Generator[T, None, None]:
+    """The items; while one is in use, a thread makes the next."""
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, items, None)
+        while (item := following.result()) is not None:
+            following = pool.submit(next, items, None)
+            yield item
+
+
+def _batches(steps: Iterable[Step]) -> Iterator[Batch]:
     made = (statement(step) for step in steps)
     for text, group in itertools.groupby(made, key=lambda pair: pair[0]):
         rows = (row for _, row in group)
