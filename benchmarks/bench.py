@@ -61,6 +61,7 @@ def _lines(scratch: Path, entities: int, claims: int, seed: int) -> Iterator[Lin
     synthetic.write(scratch / "large.jsonl", entities, claims, seed)
     name = f"load {entities // 1000}k entities, {claims // 1000}k claims"
     yield _load(name, scratch, str(scratch / "large.jsonl"), times=2, aim="≤ 1.3×")
+    yield _sending(f"{name}: sending", scratch, scratch / f"{name}.sqlite")
 
 
 def _show(scratch: Path, folder: Path) -> Iterator[Line]:
@@ -100,6 +101,17 @@ def _load(what: str, scratch: Path, name: str, *, times: int, aim: str = "") -> 
         aim,
         f"{_memory(loads[-1])}; bare {_memory(sends[-1])}",
     )
+
+
+def _sending(what: str, scratch: Path, steps: Path) -> Line:
+    """The write phase alone, by the fast path, beside the bare driver that sends the same rows."""
+    runs: list[Run] = []
+    for option in ("--own", "--plain"):
+        folder = scratch / f"sending{option}"
+        runs.append(run((sys.executable, "-m", "benchmarks.bare", str(steps), str(folder), option), folder))
+        wait_until_gone(folder)
+    seconds = [float(one.output) for one in runs]
+    return Line(what, seconds[0], "bare driver", seconds[1], "", _memory(runs[0]))
 
 
 def _memory(one: Run) -> str:

@@ -76,24 +76,29 @@ def _engines(name: str, data: str, scratch: Path) -> None:
                 sent = float(
                     run((sys.executable, "-m", "benchmarks.bare", str(scratch / "steps.sqlite"), db), db).output
                 )
+            with neo4j_server.database(engine, scratch / f"{engine}-own") as db:
+                steps = str(scratch / "steps.sqlite")
+                own = float(run((sys.executable, "-m", "benchmarks.bare", steps, db, "--own"), db).output)
             with neo4j_server.database(engine, scratch / engine) as db:
                 taken = run((COMMAND, "load", data, "--quiet"), db)
                 with open_store(db, "reader") as store:
                     queries[engine] = {query.name: _query(store, query) for query in catalogue().values()}
                     queries[engine]["eight readers at once"] = _readers(store)
-                commands[engine] = _commands(taken, sent, db, scratch, Path(data).stem)
+                commands[engine] = _commands(taken, sent, own, db, scratch, Path(data).stem)
     _table(f"## {name}: load, unload, export", "", commands)
     cells = f"median / worst over {_asked(name)}, then what our code adds to the driver's own time; milliseconds"
     _table(f"## {name}: prepared queries", cells, queries)
 
 
-def _commands(taken: Run, sent: float, db: str, scratch: Path, dataset: str) -> dict[str, str]:
+def _commands(taken: Run, sent: float, own: float, db: str, scratch: Path, dataset: str) -> dict[str, str]:
     exported = run((COMMAND, "export", "-o", str(scratch / "out.jsonl")), db)
     unloaded = run((COMMAND, "unload", dataset, "--quiet"), db)
     return {
         "load, the whole command": f"{taken.seconds:.1f}",
         "the bare driver sending the same statements": f"{sent:.1f}",
         "ratio": f"{taken.seconds / sent:.2f}×",
+        "the write phase of the load alone": f"{own:.1f}",
+        "its ratio": f"{own / sent:.2f}×",
         "memory of the load (client + embedded engine), MB": f"{taken.client:.0f} + {taken.engine:.0f}",
         "export": f"{exported.seconds:.1f}",
         "unload": f"{unloaded.seconds:.1f}",

@@ -90,6 +90,7 @@ class _Peaks:
     def __init__(self, pid: int, folder: Path) -> None:
         self.client = self.engine = 0
         self._pid, self._record = pid, Layout(folder).record
+        self._engine: set[int] = set()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -101,9 +102,11 @@ class _Peaks:
     def _watch(self) -> None:
         while not self._done.wait(0.2):
             record = read_record(self._record)
-            engine = _tree(record.supervisor) | _tree(record.pid) if record else set()
-            self.engine = max(self.engine, _resident(engine))
-            self.client = max(self.client, _resident(_tree(self._pid) - engine))
+            if record:
+                # It is a child of the command that started it, also while its address is not to be read.
+                self._engine |= _tree(record.supervisor) | _tree(record.pid)
+            self.engine = max(self.engine, _resident(self._engine))
+            self.client = max(self.client, _resident(_tree(self._pid) - self._engine))
 
 
 def _tree(pid: int) -> set[int]:

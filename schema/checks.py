@@ -6,7 +6,6 @@ not the records.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import chain
@@ -30,19 +29,21 @@ class Checker:
     """Collects problems. ``add`` every source, entity and identity, then every claim, then call ``finish``."""
 
     problems: list[Problem] = field(default_factory=list)
-    labels: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    labels: dict[str, frozenset[str]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     claim_ids: dict[str, Place] = field(default_factory=dict)
     _seen: dict[tuple[str, str, str], Place] = field(default_factory=dict)
     _places: dict[str, Place] = field(default_factory=dict)
     _identities: list[tuple[Identity, Place]] = field(default_factory=list)
     _about: list[tuple[str, Place]] = field(default_factory=list)
+    _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _compared: int = 0
 
     def add_entity(self, entity: Entity, dataset: str, place: Place) -> None:
         """An entity; several data sets may each describe the same one."""
         if not self._double("entity", dataset, entity.id, place):
-            self.labels[entity.id].update(entity.labels)
+            labels = self.labels.get(entity.id, frozenset()).union(entity.labels)
+            self.labels[entity.id] = self._sets.setdefault(labels, labels)
 
     def add_source(self, source: Source, dataset: str, place: Place) -> None:
         """A source; data sets that share one must describe it alike."""
@@ -63,11 +64,9 @@ class Checker:
 
     def add_claim(self, claim: Claim, place: Place) -> None:
         """A claim: its id, its ends, its speaker, event and source."""
-        if claim.id in self.claim_ids:
-            first = self.claim_ids[claim.id]
+        if first := self._stood_at(claim.id, place):
             self.problems.append(Problem(place, "id", f"{claim.id} stands already at {first}", "ids are unique"))
             return
-        self.claim_ids[claim.id] = place
         ends = [self._entity(claim.subject, "subject", place), self._entity(claim.object, "object", place)]
         if all(ends):
             self._fit(claim, place)
@@ -76,17 +75,28 @@ class Checker:
         if claim.event:
             self._entity(claim.event, "event", place)
         self._source_of(claim, place)
-        self._about += [(id_, place) for id_ in claim.about]
+        self._about += [(id_, place) for id_ in claim.about if id_ not in self.labels]
 
     def finish(self) -> list[Problem]:
         """The checks that need everything; all problems found."""
         for id_, place in self._about:
-            if id_ not in self.labels and id_ not in self.claim_ids:
-                self._dangling(id_, "about", place, "an entity or a claim", self.labels, self.claim_ids)
+            if id_ not in self._claims():
+                self._dangling(id_, "about", place, "an entity or a claim", self.labels, self._claims())
         for source in self.sources.values():
             self._check_source(source)
         self._check_identities()
         return self.problems
+
+    def _stood_at(self, id_: str, place: Place) -> Place | None:
+        """Where a claim of that id was before, if there was one; another asks after this one."""
+        if id_ in self.claim_ids:
+            return self.claim_ids[id_]
+        self.claim_ids[id_] = place
+        return None
+
+    def _claims(self) -> Collection[str]:
+        """The ids of all claims."""
+        return self.claim_ids
 
     def _double(self, kind: str, dataset: str, id_: str, place: Place) -> bool:
         key = (kind, dataset, id_)

@@ -7,6 +7,7 @@ asserts, alleges, denies or doubts a subject–relation–object over a time, at
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -283,6 +284,11 @@ def _check_qualifiers(relation: Relation, qualifiers: dict[str, tuple[str, ...]]
             raise ValueError(f"qualifiers.{key}: {wrong[0]!r} is not one of {', '.join(declared.values)}")
 
 
+# Claims share their dates by the thousand.
+_read_act = lru_cache(1 << 14)(read_act)
+_read_state = lru_cache(1 << 14)(read_state)
+
+
 def _check_dates(relation: Relation, claim: Claim) -> None:
     spans = [name for name in ("start", "end", "observed") if getattr(claim, name)]
     if relation.kind == "state" and claim.when:
@@ -293,12 +299,12 @@ def _check_dates(relation: Relation, claim: Claim) -> None:
         raise ValueError(f"event: {relation.name} names its Event as an end already")
     if claim.when:
         try:
-            read_act(claim.when)
+            _read_act(claim.when)
         except DateError as error:
             raise ValueError(f"when: {error}") from None
     if spans:
         try:
-            read_state(claim.start, claim.end, claim.observed, None)
+            _read_state(claim.start, claim.end, claim.observed, None)
         except DateError as error:
             name = error.field if error.field in spans else spans[0]
             raise ValueError(f"{name}: {error}") from None

@@ -6,6 +6,7 @@ write: both are met by the real command and the real engine.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import resource
@@ -13,15 +14,21 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from command import COMMAND, ROOT, run, surroundings
-from conftest import SMALL, Fields, claim, entity, source, write_jsonl
+from conftest import SMALL, Fields, Graph, claim, entity, source, write_jsonl
 
 from graph.engine.folder import Layout
 from graph.engine.locks import held
+from graph.store import bulk
+from graph.store import write as writing
+from graph.store.audit import audit
+from graph.store.connect import open_store
+from graph.store.load import settle
+from schema.errors import EnvironmentFault
 
 MB = 1 << 20
 SIZE = 300
@@ -115,6 +122,31 @@ def test_a_load_changes_nothing_wherever_the_disk_is_full(disk: Path, tmp_path: 
     assert run("load", large, db=db, **here).returncode == 0
     assert run("unload", "large", db=db, **here).returncode == 0
     assert well(db, **here) == before
+
+
+@EMBEDDED
+def test_a_disk_that_gets_full_during_a_large_load(
+    disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ((writing, "ONE_TRANSACTION", 100), (bulk, "LEAST", 20), (bulk, "CHUNK", 200))
+    for module, name, value in settings:
+        monkeypatch.setattr(module, name, value)
+    numbers = itertools.count()
+    with open_store(str(disk / "base"), "writer", create=True) as store, ExitStack() as stack:
+
+        def fill(_done: int, total: int) -> None:
+            if total > len(LARGE) and next(numbers) == 4:  # while it is written
+                stack.enter_context(full(disk, 32 * MB))
+
+        graph = Graph(store, tmp_path)
+        graph.load(*SMALL, name="small")
+        before = graph.export()
+        with pytest.raises(EnvironmentFault, match="has no room for this"):
+            graph.load(*LARGE, name="large", progress=fill)
+        stack.close()
+        assert settle(store, "rollback") == 1
+        assert graph.export() == before
+        assert not audit(store).differences
 
 
 def empty(db: str, here: dict[str, str]) -> None:

@@ -42,12 +42,12 @@ WHILE_WRITING = 0.7
 EACH_ENGINE = 4
 """One moment in so many is the engine's; the others are the command's."""
 
-LARGE = "writing.ONE_TRANSACTION, writing.BATCH = 100, 10"
+LARGE = "writing.ONE_TRANSACTION, writing.BATCH, bulk.LEAST, bulk.CHUNK = 100, 10, 10, 60"
 """So a load of some hundred steps is written as a large one is."""
 
 PROGRAM = """
 import cli
-from graph.store import load as loading, write as writing
+from graph.store import bulk, load as loading, write as writing
 {setting}
 def aloud(*arguments, write=loading.write):
     print("writes", flush=True)

@@ -17,6 +17,7 @@ import pytest
 from conftest import SMALL, Fields, Graph, claim, entity, identity, source, write_jsonl
 
 from graph.exports.jsonl import export_jsonl
+from graph.store import bulk
 from graph.store import write as writing
 from graph.store.connect import open_store
 from graph.store.load import How, settle, unload
@@ -124,6 +125,8 @@ def after(batches: int) -> Callable[[int, int], None]:
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "ONE_TRANSACTION", 5)
     monkeypatch.setattr(writing, "BATCH", 20)
+    monkeypatch.setattr(bulk, "LEAST", 5)
+    monkeypatch.setattr(bulk, "CHUNK", 15)
 
 
 @pytest.mark.engines("embedded", "neo4j-2026")
@@ -220,7 +223,7 @@ def test_a_running_load_is_waited_for(graph: Graph) -> None:
 def start(*arguments: str, **constants: int) -> subprocess.Popen[str]:
     """The program as a process of its own, with constants of the writing module set first."""
     setting = "".join(f"writing.{name} = {value}; " for name, value in constants.items())
-    code = f"from graph.store import write as writing; {setting}import cli; cli.main()"
+    code = f"from graph.store import bulk, write as writing; {setting}import cli; cli.main()"
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -12,7 +12,7 @@ from graph.exports.complete import Complete
 from graph.filtering import filtered
 from graph.store.connect import Row, Store
 from graph.store.intake import Intake
-from graph.store.prepare import prepare, spool_claims, world_context
+from graph.store.prepare import prepare
 from graph.store.spool import Spool
 from graph.store.version import NODE, at_rest, made_by
 from graph.store.world import World, read_claims, read_world
@@ -63,7 +63,6 @@ def _prepare(world: World, claims: list[tuple[str, Claim]], spool: Spool, versio
     intake = Intake("", spool)
     intake.take_old_claims(claims, append=False)
     intake.check(world)
-    spool_claims(spool, world_context(world))
     prefer = list(version.get("prefer") or ())
     prepare(world, spool, prefer)
     return prefer

@@ -24,6 +24,7 @@ Status = Literal["asserted", "alleged", "disputed", "retracted"]
 STATUSES: tuple[Status, ...] = ("asserted", "alleged", "disputed", "retracted")
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
+_text = json.encoder.encode_basestring  # what that does with a text, without making an encoder for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,14 @@ def fold_evidence(triple: Triple, evidence_: Iterable[Evidence]) -> Iterator[Edg
     if triple[0] == triple[2]:
         return
     items = sorted(evidence_, key=lambda item: item.id)
+    if len(items) == 1:
+        # In a large set most claims stand alone, with nothing to compare them with.
+        (item,) = items
+        if item.supports:
+            yield _edge(
+                triple, vocabulary().relations[triple[1]], item.identity, items, items, (), item.bounds, False
+            )
+        return
     against = [item for item in items if not item.supports]
     by_identity: dict[Identity, list[Evidence]] = defaultdict(list)
     for item in items:
@@ -204,12 +213,17 @@ def _edge(
 
 def edge_id(triple: Triple, identity: Identity, occurrence_or_spell: str | None) -> str:
     """``e-`` and the first 20 hex digits of the SHA-256 of the key as a JSON array."""
-    key = _to_json([*triple, identity, occurrence_or_spell])
+    subject, relation, object_ = map(_text, triple)
+    stated = _to_json(identity) if identity else "[]"
+    last = _text(occurrence_or_spell) if occurrence_or_spell is not None else "null"
+    key = f"[{subject}, {relation}, {object_}, {stated}, {last}]"
     return "e-" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def _qualifiers(relation: Relation, identity: Identity, core: Sequence[Evidence]) -> dict[str, list[str]]:
     folded: dict[str, list[str]] = {key: [value] for key, value in identity}
+    if not any(item.claim.qualifiers for item in core):
+        return folded
     stated = {key for item in core for key in item.claim.qualifiers}
     for key in stated.difference(folded):
         declared = relation.qualifiers[key]

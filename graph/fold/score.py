@@ -31,6 +31,10 @@ class Score(NamedTuple):
     unrated: bool
 
 
+_alone: dict[tuple[float, str, bool, str, bool], Score] = {}
+"""Of a claim without others; there are some hundred kinds of them."""
+
+
 def score(core: Sequence[Evidence], against: Sequence[Evidence]) -> Score:
     """The score of an edge.
 
@@ -38,6 +42,16 @@ def score(core: Sequence[Evidence], against: Sequence[Evidence]) -> Score:
         core: the supporting claims that stand, or all withdrawn ones where none stands; never empty.
         against: denials and doubts that reach the edge; withdrawn ones have no effect.
     """
+    if len(core) == 1 and not against:
+        (item,) = core
+        known = (item.weight, item.claim.stance, item.withdrawn, item.code, item.unrated)
+        if known not in _alone:
+            _alone[known] = _score(core, against)
+        return _alone[known]
+    return _score(core, against)
+
+
+def _score(core: Sequence[Evidence], against: Sequence[Evidence]) -> Score:
     standing = [item for item in core if not item.withdrawn]
     denials = [i for i in against if i.claim.stance == "denies" and not i.withdrawn]
     asserted = [item for item in standing if item.claim.stance == "asserts"]

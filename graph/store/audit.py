@@ -15,7 +15,7 @@ from graph.store.connect import Row, Store
 from graph.store.differences import EXTRA, Difference, of_step
 from graph.store.faults import held, miscited, strays, version_faults
 from graph.store.intake import Intake
-from graph.store.prepare import Totals, prepare, spool_claims, world_context
+from graph.store.prepare import Totals, prepare
 from graph.store.spool import Spool
 from graph.store.version import at_rest, check_version, unfinished
 from graph.store.world import World, read_claims, read_world
@@ -69,7 +69,6 @@ def _compare(store: Store, version: Row, spool: Spool) -> Audit:
     with suppress(InputError):  # What it finds is in the list, which goes on.
         intake.check(world)
     world.sources = list(_sound(world))
-    spool_claims(spool, world_context(world))
     spool.add_old(held(store, found))
     prefer = version.get("prefer")
     totals = prepare(world, spool, prefer if isinstance(prefer, list) else ())

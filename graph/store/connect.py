@@ -84,7 +84,7 @@ class Store:
         """``work`` in one transaction of about ``size`` bytes, tried again where the engine says that it may be."""
 
         def with_room(tx: neo4j.ManagedTransaction) -> T:
-            with self._room(size):  # until just before the commit, which needs it
+            with self.room(size):  # until just before the commit, which needs it
                 return work(tx)
 
         with told(self.shown), self._session() as session:
@@ -92,12 +92,13 @@ class Store:
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """One writing statement in a transaction of its own."""
-        with self._room(0):
+        with self.room(0):
             pass
         with told(self.shown), self._session() as session:
             session.run(cypher, dict(parameters or {})).consume()
 
-    def _room(self, size: int) -> AbstractContextManager[None]:
+    def room(self, size: int) -> AbstractContextManager[None]:
+        """Space for a change of about ``size`` bytes, kept inside the block; a server's disk is its own matter."""
         return room(self.home, size) if self.embedded else nullcontext()
 
     def _session(self, mode: Literal["READ", "WRITE"] = "WRITE") -> neo4j.Session:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import http.client
-import json
-
 from graph.store.connect import Store
-from schema.errors import EnvironmentFault
 
 FULL_TEXT = "entity_names"
 """Name of the full-text index on Neo4j; the embedded engine names it by its type and property."""
@@ -39,33 +34,12 @@ def make_schema(store: Store) -> None:
     if store.embedded is None:
         store.run(f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
     else:
-        _sql(store, "CREATE PROPERTY Entity.search IF NOT EXISTS STRING")
-        _sql(store, "CREATE INDEX IF NOT EXISTS ON Entity (search) FULL_TEXT")
+        from graph.store.loopback import sql  # noqa: PLC0415  openCypher there has no full-text DDL
+
+        sql(store.embedded, "CREATE PROPERTY Entity.search IF NOT EXISTS STRING")
+        sql(store.embedded, "CREATE INDEX IF NOT EXISTS ON Entity (search) FULL_TEXT")
 
 
 def full_text_name(store: Store) -> str:
     """The name by which ``db.index.fulltext.queryNodes`` finds the index over entity names."""
     return FULL_TEXT if store.embedded is None else "Entity[search]"
-
-
-def _sql(store: Store, command: str) -> None:
-    # openCypher over Bolt has no full-text DDL here; the engine's own interface on loopback does.
-    address = store.embedded
-    assert address is not None  # noqa: S101  only called for the embedded engine
-    token = base64.b64encode(f"{address.writer}:{address.writer_password}".encode()).decode()
-    connection = http.client.HTTPConnection("127.0.0.1", address.http, timeout=30)
-    try:
-        connection.request(
-            "POST",
-            f"/api/v1/command/{address.database}",
-            json.dumps({"language": "sql", "command": command}),
-            {"Authorization": f"Basic {token}", "Content-Type": "application/json"},
-        )
-        answer = connection.getresponse()
-        body = answer.read().decode(errors="replace")
-    except (OSError, http.client.HTTPException) as error:
-        raise EnvironmentFault(f"the embedded engine does not answer: {error}") from error
-    finally:
-        connection.close()
-    if answer.status != 200:
-        raise EnvironmentFault(f"the embedded engine refuses its full-text index: {body[:300]}")

@@ -4,50 +4,61 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import from_json
 
 from graph.store.spool import Spool
-from graph.store.world import Kept, World
+from graph.store.world import Entities, Kept, World
 from loaders import Item, Relation
 from schema.checks import Checker
 from schema.errors import InputError, Place, Problem
-from schema.records import Claim, Coverage, Entity, Source
+from schema.records import Claim, Coverage, Entity, Identity, Source
+
+TOLD_EVERY = 1_000
+"""Rows between two calls of a progress."""
 
 SEAL = "run `militia-graph seal FOLDER --texts DIR`"
 
 
 @dataclass(slots=True)
 class Intake:
-    """The records of an input. Claims lie in the spool; the rest is here, with its places.
+    """The records of an input. Claims lie in the spool; the rest is here, with its places, entities as JSON.
 
-    ``datasets`` are those that the input speaks for: a load makes each of them equal to the input.
+    ``datasets`` are those that the input speaks for: a load makes each of them equal to the input. ``progress`` is
+    called with (rows read, 0): how many there are is known in the end.
     """
 
     name: str
     spool: Spool
     datasets: set[str] = field(default_factory=set)
-    kept: list[tuple[str, Kept, Place]] = field(default_factory=list)
+    kept: list[tuple[str, Source | Identity, Place]] = field(default_factory=list)
+    entities: Entities = field(default_factory=Entities)
+    places: list[Place] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     covered: list[tuple[str, Place]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     claims: int = 0
     sha256: str = ""
+    progress: Callable[[int, int], None] = field(default=lambda _done, _total: None)
+    read: int = 0
 
     def take(self, items: Iterable[Item | Relation], *, fixed: str | None = None) -> None:
         """Spool every item. ``fixed`` overrides the data set that an item names itself."""
         digest = hashlib.sha256()
         self.spool.add_incoming(self._rows(items, fixed, digest))
         self.sha256 = digest.hexdigest()
-        if not self.kept and not self.claims and not self.problems:
+        if not self.kept and not self.places and not self.claims and not self.problems:
             hint = "`militia-graph unload` takes a data set out of the graph"
             self.problems.append(Problem(Place(self.name), "", "holds no records", hint))
 
     def _rows(self, items: Iterable[Item | Relation], fixed: str | None, digest: Any) -> Iterator[tuple[Any, ...]]:
         for item in items:
+            self.read += 1
+            if not self.read % TOLD_EVERY:
+                self.progress(self.read, 0)
             if isinstance(item, Relation):
                 self.relations.append(item)
                 continue
@@ -63,22 +74,38 @@ class Intake:
             if isinstance(record, Claim):
                 self.claims += 1
                 yield _row(record, dataset, text, item.place)
+            elif isinstance(record, Entity):
+                self.entities.add(dataset, record.id, text)
+                self.places.append(item.place)
             else:
                 self.kept.append((dataset, record, item.place))
 
     def merge(self, old: World, *, append: bool) -> World:
         """The world as it shall be: other data sets as they are, and the input's own."""
         world = World()
-        mine = {(dataset, type(record), record.id): (record, place) for dataset, record, place in self.kept}
-        for _, dataset, record in old.all():
-            same = mine.get((dataset, type(record), record.id))
+        mine = self._mine() if append and (old.sources or len(old.entities) or old.identities) else {}
+        for kind, dataset, record in old.all():
+            same = mine.get((dataset, kind, record.id))
             if dataset not in self.datasets or (append and same is None):
                 world.add(dataset, record)
-            elif append and same is not None and same[0] != record:
+            elif same is not None and same[0] != _text(record):
                 self.problems.append(_differs(record.id, same[1]))
         for dataset, record, _ in self.kept:
             world.add(dataset, record)
+        for row in self.entities.texts():
+            world.entities.add(*row)
         return world
+
+    def _mine(self) -> dict[tuple[str, str, str], tuple[str, Place]]:
+        """(JSON, place) of every record by data set, kind and id."""
+        mine = {
+            (dataset, "entity", id_): (text, place)
+            for (dataset, id_, text), place in zip(self.entities.texts(), self.places, strict=True)
+        }
+        for dataset, record, place in self.kept:
+            kind = "source" if isinstance(record, Source) else "identity"
+            mine[dataset, kind, record.id] = (_text(record), place)
+        return mine
 
     def take_old_claims(self, claims: Iterable[tuple[str, Claim]], *, append: bool) -> None:
         """Spool the claims that stay: those of other data sets, and with ``append`` one's own.
@@ -100,13 +127,19 @@ class Intake:
         Raises:
             InputError: everything that is wrong.
         """
-        checker = Checker(self.problems)
-        places: dict[tuple[str, type[Kept], str], list[Place]] = defaultdict(list)
+        checker = _Spooled(self.problems, spool=self.spool, doubles=self.spool.doubles())
+        places = defaultdict(list)
         for dataset, record, place in self.kept:
             places[dataset, type(record), record.id].append(place)
-        for _, dataset, record in world.all():
-            own = places[dataset, type(record), record.id]
-            _add(checker, dataset, record, own.pop(0) if own else Place(f"data set {dataset}"))
+        # The world ends with the entities of the input, in their order.
+        held = len(world.entities) - len(self.places)
+        for number, (dataset, entity) in enumerate(world.entities):
+            known = self.places[number - held] if number >= held else Place(f"data set {dataset}")
+            checker.add_entity(entity, dataset, known)
+        for dataset, source in world.sources:
+            checker.add_source(source, dataset, _next(places[dataset, Source, source.id], dataset))
+        for dataset, identity in world.identities:
+            checker.add_identity(identity, dataset, _next(places[dataset, Identity, identity.id], dataset))
         hashed = {source.id for _, source in world.sources if source.sha256}
         for dataset, text, file, line, column in self.spool.incoming():
             claim = Claim.trusted(from_json(text))
@@ -135,13 +168,22 @@ def _row(claim: Claim, dataset: str, text: str, place: Place) -> tuple[Any, ...]
     return (*ends, dataset, text, place.file, place.line, place.column)
 
 
-def _add(checker: Checker, dataset: str, record: Kept, place: Place) -> None:
-    if isinstance(record, Source):
-        checker.add_source(record, dataset, place)
-    elif isinstance(record, Entity):
-        checker.add_entity(record, dataset, place)
-    else:
-        checker.add_identity(record, dataset, place)
+def _next(places: list[Place], dataset: str) -> Place:
+    return places.pop(0) if places else Place(f"data set {dataset}")
+
+
+@dataclass(slots=True)
+class _Spooled(Checker):
+    """The ids of the claims, which are many, stay in the spool."""
+
+    spool: Spool = field(kw_only=True)
+    doubles: set[str] = field(kw_only=True)
+
+    def _stood_at(self, id_: str, place: Place) -> Place | None:
+        return Checker._stood_at(self, id_, place) if id_ in self.doubles else None
+
+    def _claims(self) -> Collection[str]:
+        return self.spool.claim_ids()
 
 
 def _differs(id_: str, place: Place) -> Problem:

@@ -14,7 +14,7 @@ from graph.engine.locks import held, try_lock
 from graph.store.connect import Row, Store
 from graph.store.ddl import make_schema
 from graph.store.intake import Intake
-from graph.store.prepare import Totals, compare_relations, prepare, spool_claims, world_context
+from graph.store.prepare import Totals, compare_relations, prepare
 from graph.store.spool import Spool, Step
 from graph.store.version import check_version, generation, unfinished
 from graph.store.world import World, read_claims, read_graph, read_world
@@ -61,6 +61,7 @@ def change(store: Store, name: str, read: Read, how: How) -> Report:
         how: ``append`` keeps what the data set holds besides; ``dry_run`` checks everything and changes
             nothing; ``compare`` holds relation lines of the input against the fold; ``prefer`` names the data
             sets whose names of entities come first (None: as before); ``wait`` is in seconds, for another load;
+            ``progress`` gets (rows read, 0), then (claims folded, all), then (steps written, all);
             ``migrate`` takes the steps, and then the graph may be of an older version.
 
     Raises:
@@ -106,8 +107,7 @@ def settle(store: Store, how: Literal["resume", "rollback"], progress: Progress 
             if not mine:
                 raise EnvironmentFault(f"the load of {one['dataset']!r} is still running")
             spool = Spool(path)
-            undo = how == "rollback"
-            finish(store, spool, one["id"], one["position"], one["total"], progress, undo=undo)
+            finish(store, spool, one, progress, undo=how == "rollback")
             spool.remove()
     return len(loads)
 
@@ -143,7 +143,7 @@ def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Rep
         spool = Spool(path)
         kept = False
         try:
-            intake = Intake(name, spool)
+            intake = Intake(name, spool, progress=how.progress)
             try:
                 totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
             except InputError:
@@ -183,13 +183,11 @@ def _prepare(store: Store, intake: Intake, read: Read, how: How, *, empty: bool,
     if not empty:
         intake.take_old_claims(read_claims(store), append=how.append)
     intake.check(world)
-    ctx = world_context(world)
     if how.compare and intake.relations and (problems := compare_relations(intake, world)):
         raise InputError(problems)
-    spool_claims(spool, ctx)
     if not empty:
         spool.add_old(read_graph(store))
-    return prepare(world, spool, prefer)
+    return prepare(world, spool, prefer, how.progress)
 
 
 def _spool_path(store: Store, load_id: str) -> Path:

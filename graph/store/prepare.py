@@ -6,7 +6,7 @@ Everything that can be wrong with the input is found here, before the graph is t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,12 @@ from pydantic_core import from_json
 from graph.fold import Context, Edge, Filters, Status, context, evidence, fold, fold_evidence, triple_of
 from graph.fold.evidence import canonical_triple
 from graph.fold.standing import Standings
-from graph.store.intake import Intake
+from graph.store.intake import TOLD_EVERY, Intake
 from graph.store.rows import claim_props, edge_props, entity_labels, entity_props, source_props
 from graph.store.spool import Spool, Step
 from graph.store.world import World, record_props
 from schema.errors import Place, Problem
-from schema.records import Claim, Entity
+from schema.records import Claim
 
 DELETE_EDGE, DELETE_CLAIM, NODES, EDGES, CLAIMS, DELETE_NODE, DATASET = range(7)
 
@@ -37,28 +37,23 @@ class Totals:
     per_dataset: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
-def spool_claims(spool: Spool, ctx: Context) -> None:
-    """Sort the incoming claims under their canonical triples."""
-    spool.add_claims(
-        ("|".join(canonical_triple(subject, relation, object_, ctx)), id_, dataset, text)
-        for subject, relation, object_, id_, dataset, text in spool.incoming_ends()
-    )
-
-
-def prepare(world: World, spool: Spool, prefer: Sequence[str]) -> Totals:
+def prepare(
+    world: World, spool: Spool, prefer: Sequence[str], progress: Callable[[int, int], None] | None = None
+) -> Totals:
     """Fold the spooled claims and write the difference to the spooled graph as steps.
 
     Args:
         world: the records as they shall be. The claims are in the spool already, and what the graph holds.
         spool: takes the steps.
         prefer: data sets whose names of entities come first.
+        progress: is called with (claims folded, all claims).
     """
     ctx = world_context(world)
     totals = Totals()
     standings = Standings(ctx.id_of(e.id) for _, e in world.entities if "Event" in e.labels)
-    spool.add_steps(_folded(spool, ctx, standings, totals))
+    spool.add_steps(_folded(spool, ctx, standings, totals, progress))
     spool.add_steps(_records(world, spool, ctx, standings.best, prefer, totals))
-    spool.add_steps(_datasets(world, spool, totals))
+    spool.add_steps(_datasets(spool, totals))
     spool.add_steps(_removals(spool))
     return totals
 
@@ -94,8 +89,19 @@ def world_context(world: World, filters: Filters | None = None) -> Context:
     )
 
 
-def _folded(spool: Spool, ctx: Context, standings: Standings, totals: Totals) -> Iterator[Step]:
-    for _, rows in spool.groups():
+def _folded(
+    spool: Spool,
+    ctx: Context,
+    standings: Standings,
+    totals: Totals,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[Step]:
+    every = len(spool.claim_ids())
+
+    def triple_text(subject: str, relation: str, object_: str) -> str:
+        return "|".join(canonical_triple(subject, relation, object_, ctx))
+
+    for _, rows in spool.groups(triple_text):
         claims = [(dataset, values, evidence(Claim.trusted(values), ctx)) for dataset, values in rows]
         triple = triple_of(claims[0][2].claim, ctx)
         edges = list(fold_evidence(triple, (item for _, _, item in claims)))
@@ -108,6 +114,8 @@ def _folded(spool: Spool, ctx: Context, standings: Standings, totals: Totals) ->
             yield from _step(spool, "edge", edge.id, ("edge", *_ends(edge)), edge_props(edge), EDGES)
         for dataset, values, item in claims:
             totals.claims += 1
+            if progress and not totals.claims % TOLD_EVERY:
+                progress(totals.claims, every)
             totals.per_dataset[dataset]["claims"] += 1
             if triple[0] == triple[2]:
                 totals.self_edges.append(item.id)
@@ -127,12 +135,9 @@ def _records(
     prefer: Sequence[str],
     totals: Totals,
 ) -> Iterator[Step]:
-    by_entity: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
-    for dataset, entity in world.entities:
-        by_entity[ctx.id_of(entity.id)].append((dataset, entity))
-    totals.entities = len(by_entity)
     order = {name: number for number, name in enumerate(prefer)}
-    for id_, records in by_entity.items():
+    for id_, records in world.entities.grouped(ctx.id_of):
+        totals.entities += 1
         records.sort(key=lambda r: (order.get(r[0], len(order)), r[0], r[1].id != id_, r[1].id))
         props = entity_props(records, id_, standings.get(id_))
         yield from _step(spool, "entity", id_, ("entity", *entity_labels(records)), props, NODES)
@@ -143,15 +148,14 @@ def _records(
     for source in {source.id: source for _, source in world.sources}.values():
         props = source_props(source, by_source[source.id])
         yield from _step(spool, "source", source.id, ("source",), props, NODES)
+    plural = {"source": "sources", "entity": "entities", "identity": "identities"}
     for kind, dataset, record in world.all():
+        totals.per_dataset[dataset][plural[kind]] += 1
         props = record_props(kind, dataset, record)
         yield from _step(spool, "record", props["id"], ("record",), props, NODES)
 
 
-def _datasets(world: World, spool: Spool, totals: Totals) -> Iterator[Step]:
-    plural = {"source": "sources", "entity": "entities", "identity": "identities"}
-    for kind, dataset, _ in world.all():
-        totals.per_dataset[dataset][plural[kind]] += 1
+def _datasets(spool: Spool, totals: Totals) -> Iterator[Step]:
     for dataset, counts in totals.per_dataset.items():
         yield from _step(spool, "dataset", dataset, ("dataset",), {"id": dataset, **counts}, DATASET)
 

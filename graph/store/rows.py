@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from graph.fold import Context, Edge
@@ -16,6 +17,14 @@ from schema.vocabulary import vocabulary
 Props = dict[str, Any]
 
 LISTS = ("aliases", "countries", "labels", "about")
+
+
+_EDGE_OWN = tuple(
+    name
+    for name in Edge.__slots__
+    if name not in ("subject", "relation", "object", "qualifiers", "claims", "sources")
+)
+_edge_own = attrgetter(*_EDGE_OWN)
 
 
 def compact(values: Mapping[str, Any]) -> Props:
@@ -84,8 +93,7 @@ def edge_props(edge: Edge) -> Props:
         key: values if relation.qualifiers[key].fold == "union" else values[0]
         for key, values in edge.qualifiers.items()
     }
-    taken = ("subject", "relation", "object", "qualifiers", "claims", "sources")
-    own = {name: getattr(edge, name) for name in edge.__slots__ if name not in taken}
+    own = dict(zip(_EDGE_OWN, _edge_own(edge), strict=True))
     caption = relation.caption if edge.status == "asserted" else f"{relation.caption} · {edge.status}"
     counts = {"claim_count": len(edge.claims), "source_count": len(edge.sources)}
     fixed = {"caption": caption, "kind": relation.kind, "polarity": relation.polarity}

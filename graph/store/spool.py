@@ -6,12 +6,12 @@ SQLite of the standard library: memory stays flat, and what a killed load had pr
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # pydantic's own JSON: several times faster than the standard library's, and here already.
 from pydantic_core import from_json, to_json
@@ -23,7 +23,6 @@ CREATE TABLE incoming (
     subject TEXT, relation TEXT, object TEXT, id TEXT,
     dataset TEXT, record TEXT, file TEXT, line INTEGER, col INTEGER
 );
-CREATE TABLE claim (triple TEXT, id TEXT, dataset TEXT, record TEXT);
 CREATE TABLE old (kind TEXT, id TEXT, head TEXT, props TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE step (stage INTEGER, head TEXT, id TEXT, old TEXT, new TEXT);
 """
@@ -56,8 +55,7 @@ def _told(where: str) -> Iterator[None]:
         raise EnvironmentFault(f"what a load prepares cannot be kept in {where}: {error} ({hint})") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One change of one node or relationship: ``old`` and ``new`` properties, None for absent.
 
     ``head`` says what it is, as a JSON array: ["entity", label, …], ["relabel", labels before, labels after],
@@ -76,6 +74,20 @@ class Step:
         return Step(self.stage, head, self.id, self.new, self.old)
 
 
+class Row(NamedTuple):
+    """A step as it lies in the file: with its properties as JSON."""
+
+    stage: int
+    head: tuple[str, ...]
+    id: str
+    old: str | None
+    new: str | None
+
+    def step(self) -> Step:
+        """The step, read."""
+        return Step(self.stage, self.head, self.id, _load(self.old), _load(self.new))
+
+
 class Spool:
     """The spool file. ``path`` None keeps it in memory (for checks that write nothing)."""
 
@@ -85,7 +97,10 @@ class Spool:
         fresh = path is None or not path.exists()
         where = str(path.parent) if path else _File.where
         with _told(where):
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, factory=_File)
+            # A thread reads the next steps while one sends the last.
+            self._db = sqlite3.connect(
+                path or ":memory:", isolation_level=None, factory=_File, check_same_thread=False
+            )
         self._db.where = where
         try:
             self._db.executescript(
@@ -109,11 +124,14 @@ class Spool:
         """The rows of ``add_incoming``, in their order."""
         yield from self._db.execute("SELECT dataset, record, file, line, col FROM incoming ORDER BY rowid")
 
-    def incoming_ends(self) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """(subject, relation, object, id, data set, claim as JSON) of the incoming claims."""
-        yield from self._db.execute(
-            "SELECT subject, relation, object, id, dataset, record FROM incoming ORDER BY rowid"
-        )
+    def doubles(self) -> set[str]:
+        """The ids that more than one of the incoming claims have."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS incoming_id ON incoming (id)")
+        return {row[0] for row in self._db.execute("SELECT id FROM incoming GROUP BY id HAVING count(*) > 1")}
+
+    def claim_ids(self) -> ClaimIds:
+        """The ids of the incoming claims, which stay in the file."""
+        return ClaimIds(self._db)
 
     def drop_doubles(self) -> None:
         """Of what the graph holds, drop the incoming claims that a file brings alike for the same data set."""
@@ -122,15 +140,16 @@ class Spool:
             "(SELECT dataset, record FROM incoming WHERE file <> '')"
         )
 
-    def add_claims(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Rows of (triple, id, data set, record as JSON)."""
-        self._many("INSERT INTO claim VALUES (?, ?, ?, ?)", rows)
-
-    def groups(self) -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
-        """Triples in order, each with its (data set, values of the claim) pairs, read back sorted."""
-        rows = self._db.execute("SELECT triple, dataset, record FROM claim ORDER BY triple, id")
-        for triple, group in groupby(rows, key=lambda row: row[0]):
-            yield triple, [(dataset, from_json(record)) for _, dataset, record in group]
+    def groups(
+        self, triple: Callable[[str, str, str], str]
+    ) -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
+        """The incoming claims' (data set, values) pairs, in the order of what ``triple`` makes of their ends."""
+        self._db.create_function("triple", 3, triple, deterministic=True)
+        rows = self._db.execute(
+            "SELECT triple(subject, relation, object) AS triple, dataset, record FROM incoming ORDER BY triple, id"
+        )
+        for one, group in groupby(rows, key=itemgetter(0)):
+            yield one, [(dataset, from_json(record)) for _, dataset, record in group]
 
     def add_old(self, rows: Iterable[tuple[str, str, Iterable[str], dict[str, Any]]]) -> None:
         """What the graph holds: rows of (kind, id, head, properties).
@@ -174,12 +193,17 @@ class Spool:
 
     def steps(self, *, backwards: bool = False) -> Iterator[Step]:
         """All steps in their fixed order."""
+        for row in self.rows(backwards=backwards):
+            yield row.step()
+
+    def rows(self, *, backwards: bool = False) -> Iterator[Row]:
+        """As ``steps``, not yet read."""
         order = "DESC" if backwards else "ASC"
         by = ", ".join(f"{column} {order}" for column in ("stage", "head", "id"))
         for stage, head, id_, old, new in self._db.execute(
             f"SELECT stage, head, id, old, new FROM step ORDER BY {by}"  # noqa: S608  a constant
         ):
-            yield Step(stage, tuple(from_json(head)), id_, _load(old), _load(new))
+            yield Row(stage, tuple(from_json(head)), id_, old, new)
 
     def size(self) -> int:
         """Bytes that the file takes: about as many as the graph will for its steps."""
@@ -199,6 +223,23 @@ class Spool:
         self._db.execute("BEGIN")
         self._db.executemany(statement, rows)
         self._db.execute("COMMIT")
+
+
+class ClaimIds(Collection[str]):
+    """Looked up one by one."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __contains__(self, id_: object) -> bool:
+        return self._db.execute("SELECT 1 FROM incoming WHERE id = ?", (id_,)).fetchone() is not None
+
+    def __iter__(self) -> Iterator[str]:
+        for row in self._db.execute("SELECT id FROM incoming ORDER BY rowid"):
+            yield row[0]
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM incoming").fetchone()[0])
 
 
 def _dump(props: dict[str, Any]) -> str:

@@ -32,6 +32,16 @@ def statement(step: Step) -> tuple[str, dict[str, Any]]:
     return NODE[action].format(label=label, labels=labels), row
 
 
+def class_of(head: tuple[str, ...]) -> str:
+    """The embedded engine's type for what a step's head speaks of: one for each set of labels."""
+    kind = head[0]
+    if kind == "edge":
+        return head[1]
+    if kind == "claim":
+        return "Claim"
+    return NODE_LABELS.get(kind) or "~".join(sorted({"Entity", *head[1:]}))
+
+
 def _known(labels: set[str]) -> set[str]:
     if strange := labels - set(vocabulary().labels):
         raise ValueError(f"labels not in the vocabulary: {strange}")

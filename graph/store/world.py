@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, TypeAlias
+
+from pydantic_core import from_json
 
 from graph.store.connect import Store
 from graph.store.rows import claim_fields, unjson
@@ -28,12 +31,61 @@ Kept: TypeAlias = Source | Entity | Identity
 KINDS: dict[str, Kind] = {"source": "source", "entity": "entity", "identity": "identity"}
 
 
+class Entities:
+    """(data set, entity) of many entities, each kept as JSON in a tenth of the memory, and made when looked at."""
+
+    def __init__(self, rows: Iterable[tuple[str, Entity]] = ()) -> None:
+        self._rows: list[tuple[str, str, str]] = []
+        for dataset, entity in rows:
+            self.add(dataset, entity.id, entity.model_dump_json(exclude_defaults=True))
+
+    def add(self, dataset: str, id_: str, text: str) -> None:
+        """Add one, by its JSON."""
+        self._rows.append((dataset, id_, text))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[tuple[str, Entity]]:
+        for dataset, _, text in self._rows:
+            yield dataset, _entity(text)
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """(data set, id, JSON) of each."""
+        return iter(self._rows)
+
+    def grouped(self, key: Callable[[str], str]) -> Iterator[tuple[str, list[tuple[str, Entity]]]]:
+        """They, together where ``key`` makes one of their ids, in the order of that."""
+        for one, group in groupby(sorted(self._rows, key=lambda row: key(row[1])), key=lambda row: key(row[1])):
+            yield one, [(dataset, _entity(text)) for dataset, _, text in group]
+
+
+_UNSTATED: dict[str, Any] = {
+    name: None if f.is_required() else f.default for name, f in Entity.model_fields.items()
+}
+_TUPLES = [name for name, value in _UNSTATED.items() if value == () or name == "labels"]
+
+
+def _entity(text: str) -> Entity:
+    """An entity from JSON that was made of one, as ``Claim.trusted`` makes a claim."""
+    values = from_json(text)
+    for name in _TUPLES:
+        if name in values:
+            values[name] = tuple(values[name])
+    entity = Entity.__new__(Entity)
+    object.__setattr__(entity, "__dict__", {**_UNSTATED, **values})
+    object.__setattr__(entity, "__pydantic_fields_set__", set(values))
+    object.__setattr__(entity, "__pydantic_extra__", None)
+    object.__setattr__(entity, "__pydantic_private__", None)
+    return entity
+
+
 @dataclass(slots=True)
 class World:
     """Every source, entity and identity with its data set; claims are streamed beside it."""
 
     sources: list[tuple[str, Source]] = field(default_factory=list)
-    entities: list[tuple[str, Entity]] = field(default_factory=list)
+    entities: Entities = field(default_factory=Entities)
     identities: list[tuple[str, Identity]] = field(default_factory=list)
 
     def add(self, dataset: str, record: Kept) -> None:
@@ -41,13 +93,18 @@ class World:
         if isinstance(record, Source):
             self.sources.append((dataset, record))
         elif isinstance(record, Entity):
-            self.entities.append((dataset, record))
+            self.entities.add(dataset, record.id, record.model_dump_json(exclude_defaults=True))
         else:
             self.identities.append((dataset, record))
 
     def all(self) -> Iterator[tuple[str, str, Kept]]:
         """(kind, data set, record) of everything."""
-        for kind, records in (("source", self.sources), ("entity", self.entities), ("identity", self.identities)):
+        every: tuple[tuple[str, Iterable[tuple[str, Kept]]], ...] = (
+            ("source", self.sources),
+            ("entity", self.entities),
+            ("identity", self.identities),
+        )
+        for kind, records in every:
             for dataset, record in records:
                 yield kind, dataset, record
 
@@ -61,9 +118,11 @@ class World:
             if dataset in datasets:
                 part.add(dataset, record)
         sources = {source.id for _, source in part.sources}
-        entities = {entity.id for _, entity in part.entities}
+        entities = {id_ for _, id_, _ in part.entities.texts()}
         part.sources += [row for row in self.sources if row[1].id not in sources]
-        part.entities += [row for row in self.entities if row[1].id not in entities]
+        for dataset, id_, text in self.entities.texts():
+            if id_ not in entities:
+                part.entities.add(dataset, id_, text)
         return part
 
 
