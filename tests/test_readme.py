@@ -20,7 +20,9 @@ def run(arguments: list[str], folder: Path) -> str:
         [sys.executable, "-c", code, *arguments],
         env=environment,
         cwd=README.parent,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        # What a load has to say is its report.
+        stderr=subprocess.STDOUT if arguments[0] == "load" else subprocess.PIPE,
         encoding="utf-8",
         check=True,
         timeout=120,
