@@ -9,8 +9,8 @@ import csv
 from collections.abc import Iterator
 
 from loaders.items import Item
-from loaders.job import Cells, Job, Loader, Rating
-from loaders.mapped import Network, misplaced, network
+from loaders.job import Cells, Job, Loader
+from loaders.mapped import UNRATED, Network, misplaced, network
 from loaders.mapping import UnmappedError
 from loaders.opening import DataFile, Head
 from loaders.tables import Columns, rows
@@ -94,7 +94,7 @@ LOADER = Loader(
     title="Edge list of your own (CSV, tabs, workbook)",
     needs="--mapping FILE: says what each column is; the mapping may name a second table with the nodes",
     gives="what the mapping says",
-    rating=Rating("F", 6, "nothing is known of the network until the mapping or --reliability says it"),
+    rating=UNRATED,
     fits=_fits,
     read=read,
     mapping=True,

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from loaders.items import Item
-from loaders.job import Cells, Job, Loader, Rating
-from loaders.mapped import Network, misplaced, network
+from loaders.job import Cells, Job, Loader
+from loaders.mapped import UNRATED, Network, misplaced, network
 from loaders.mapping import Field, UnmappedError
 from loaders.opening import DataFile, Head
 from loaders.xml_elements import Element, elements
@@ -274,7 +274,7 @@ GRAPHML, GEXF = (
         title=f"{name} of your own",
         needs="--mapping FILE: says what each attribute is",
         gives="what the mapping says",
-        rating=Rating("F", 6, "nothing is known of the network until the mapping or --reliability says it"),
+        rating=UNRATED,
         fits=_root(name.lower()),
         read=_read(form),
         mapping=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.items import Item
-from loaders.job import Cells, Job
+from loaders.job import Cells, Job, Rating
 from loaders.mapping import Field, UnmappedError, read_mapping
 from loaders.mapping import Mapping as MappingFile
 from loaders.slugs import slug
@@ -17,6 +17,9 @@ from schema.vocabulary import vocabulary
 
 SEVERAL = ("labels", "aliases", "countries")
 """Fields of an entity that hold several values."""
+
+
+UNRATED = Rating("F", 6, "nothing is known of the network until the mapping or --reliability says it")
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Network:
     def source(self) -> Iterator[Item]:
         """The source of all claims, where it is one."""
         if not self.mapping.source_column:
-            yield from self.job.source(None, **self.mapping.source)
+            yield from self.job.source(None, **self._source())
 
     def node(
         self, row: Cells, native: str, fields: Mapping[str, Field], *, named_before: bool
@@ -111,7 +114,7 @@ class Network:
                 return
             source = self.id(title)
             address = {"url": title} if title.startswith(("http://", "https://")) else {}
-            yield from self.job.source(row, **{**self.mapping.source, "title": title, "id": source, **address})
+            yield from self.job.source(row, **{**self._source(), "title": title, "id": source, **address})
         if speaker := values.get("speaker"):
             if speaker != UNATTRIBUTED:
                 values["speaker"] = self.id(speaker)
@@ -154,6 +157,11 @@ class Network:
         if missing:
             places = [(self.mapping.place_of_column(name), name) for name in missing]
             raise InputError(Problem(at, name, f"is no column of {where}", hint) for at, name in places)
+
+    def _source(self) -> dict[str, str]:
+        """What the mapping says of its sources; ``--reliability`` overrides it."""
+        asked = {} if self.job.rating == UNRATED else {"reliability": self.job.rating.reliability}
+        return {**self.mapping.source, **asked}
 
     def _date(self, values: dict[str, str], state: bool) -> None:
         if date := values.pop("date", ""):

@@ -58,7 +58,8 @@ COLUMNS = Columns(
         **dict.fromkeys(("oppo_id", "dyad_id", "dyad_name"), "names the opponent, as oppo_name does"),
         **dict.fromkeys(("civil", "conflict_id", "location"), "about the conflict, and not about the support"),
         **dict.fromkeys(
-            ("gwno_a", "country_a", "gwno_b", "country_b"), "where the conflict is, not where the actors are from"
+            ("gwno_a", "country_a", "gwno_b", "country_b"),
+            "the states of the conflict, and not where the actors are from",
         ),
         **dict.fromkeys(
             ("actor_nonstate", "ext_nonstate", "ext_elements", "ext_coalition", "ext_bothsides", "ext_sum"), FOLLOWS

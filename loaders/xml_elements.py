@@ -45,6 +45,7 @@ def elements(file: DataFile) -> Iterator[Element]:
     parser.buffer_text = True
     found: list[Element] = []
     open_: list[tuple[Element, list[str]]] = []
+    held = 0
 
     def refuse(message: str, hint: str = "") -> InputError:
         return InputError([Problem(Place(file.shown, parser.CurrentLineNumber), "", message, hint)])
@@ -59,13 +60,19 @@ def elements(file: DataFile) -> Iterator[Element]:
         found.append(element)
 
     def end(_name: str) -> None:
+        nonlocal held
         element, texts = open_.pop()
+        held -= sum(map(len, texts))
         found.append(Element(element.path, element.attributes, element.line, True, "".join(texts).strip()))
 
     def text(data: str) -> None:
+        nonlocal held
         texts = open_[-1][1]
-        texts.append(data)
-        if len(texts) > CELL_LIMIT // CHUNK and sum(map(len, texts)) > CELL_LIMIT:
+        # The line breaks between elements are no text, and there may be millions.
+        if texts or not data.isspace():
+            texts.append(data)
+            held += len(data)
+        if held > CELL_LIMIT:
             raise refuse(f"has a text of more than {CELL_LIMIT >> 20} MB")
 
     def entity(*_: object) -> None:

@@ -128,6 +128,12 @@ def test_a_source_for_each_value_of_a_column(tmp_path: Path) -> None:
     assert dict(data.tally.refused) == {"ref: is empty": 1}
 
 
+def test_the_reliability_that_is_asked_for_goes_before_that_of_the_mapping(tmp_path: Path) -> None:
+    read(tmp_path, "from,to\nA,B\n", SOURCE + GROUPS + EDGES)
+    data = read_data(tmp_path / "ties.csv", mapping=tmp_path / "map.yaml", reliability="F")
+    assert data.sources["net"].reliability == "F"
+
+
 def test_what_is_alleged_needs_a_speaker_who_is_there(tmp_path: Path) -> None:
     edges = "edges: {subject: from, object: to, relation: SPONSORS, stance: {column: how}, speaker: {column: by}}\n"
     table = "from,to,how,by\nA,B,alleges,unattributed\nA,C,denies,A\nA,D,alleges,Nobody\nA,E,,\n"

@@ -228,6 +228,13 @@ def test_broken_and_hostile_files_are_problems_with_their_line(tmp_path: Path, t
     assert message in str(raised.value)
 
 
+def test_blanks_between_elements_are_no_text_however_many(tmp_path: Path) -> None:
+    blanks = "\n" * (11 << 20)
+    assert len(read(tmp_path, GRAPHML + blanks + END, MAPPING).claims) == 2
+    with pytest.raises(InputError, match=r"net\.graphml:\d+: has a text of more than 10 MB"):
+        read(tmp_path, f"{GRAPHML}<node id='x'><data key='d0'>{'x' * (11 << 20)}</data></node>{END}", MAPPING)
+
+
 def test_a_mapping_for_another_graph_is_told_where_it_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read(tmp_path, GRAPHML + END, MAPPING.replace("start: since", "start: from_year"))
