@@ -98,6 +98,7 @@ bench: $(VENV)/.dev  ## measure, and print ratios side by side (half an hour wit
 	@$(BIN)/python -m benchmarks.engines $(ARGS)
 	@$(BIN)/python -m benchmarks.analytics
 	@$(BIN)/python -m benchmarks.figures
+	@$(BIN)/python -m benchmarks.loaders
 
 docs: $(VENV)/.dev  ## write the generated pages again
 	@$(BIN)/python docs/generate.py
