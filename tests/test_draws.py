@@ -18,6 +18,8 @@ from graph.reading.view import View
 from graph.selection import Selection
 from schema.errors import UsageError
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 SURE = {"voices_for": {"v": 1.0}, "confidence": 1.0}
 
 

@@ -14,6 +14,8 @@ from conftest import SMALL, Fields, Graph, claim, entity, identity, source, writ
 from graph.store.load import How, unload
 from schema.errors import InputError
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 HASH = "0" * 64
 LOCATOR = {"text": HASH, "start": 3, "tokens": 4, "exact": HASH, "before": HASH, "after": HASH, "paragraph": 2}
 

@@ -19,6 +19,8 @@ from graph.engine.folder import Layout
 from graph.engine.record import read_record
 from graph.store.connect import open_store
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 LOADS = int(os.environ.get("MILITIA_GRAPH_LOADS", "30"))
 WARM = 10
 """Loads before the first look: until then buffers and caches fill up."""

@@ -13,6 +13,8 @@ from graph import View, ask, open_store, project
 from graph.selection import Selection
 from schema.errors import EnvironmentFault, UsageError
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 RELATED = frozenset(["RELATED_TO"])
 """Says nothing but that there is something: only projected where it is asked for."""
 

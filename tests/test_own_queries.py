@@ -12,6 +12,8 @@ from graph.store.connect import open_store
 from queries import bind, catalogue, get
 from schema.errors import InputError, MilitiaGraphError, UsageError
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 MINE = """\
 // title: Armed groups by length of name
 // description: A question of my own.

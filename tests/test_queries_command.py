@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from asking import Row, Rows, ask
 from conftest import Fields, Graph, claim, entity, source
+
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
 
 B2, DENIED = 0.56, 0.4256
 

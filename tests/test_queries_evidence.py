@@ -11,6 +11,8 @@ from conftest import Graph, claim, entity, source
 from graph.store.connect import Store, open_store
 from queries import bind, get
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 Row = dict[str, Any]
 HOME: dict[str, Any] = {"countries": ["XA"]}
 AWAY: dict[str, Any] = {"countries": ["XB"]}

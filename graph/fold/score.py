@@ -81,4 +81,4 @@ def strength(items: Iterable[Evidence]) -> float:
     for item in items:
         best[item.voice] = max(item.weight, best.get(item.voice, 0.0))
     counted = sorted(best.values(), reverse=True)[:VOICES_COUNTED]
-    return round(1 - prod([1 - c for c in counted]), DIGITS)
+    return round(1.0 - prod([1 - c for c in counted]), DIGITS)
