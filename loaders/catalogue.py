@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders import acled, edge_lists, ftm, gdelt, graph_files, icews, mapping_militants, polecat, sfm, stix, ucdp
-from loaders.inputs import IGNORED, holds_claims, read_input, read_text
+from loaders.inputs import IGNORED, READERS, holds_claims, read_input, read_text
 from loaders.items import Item, Relation
 from loaders.job import Job, Loader, Rating
 from loaders.opening import DataFile, Head
@@ -111,6 +111,7 @@ def _choose(path: Path, asked: Asked, shown: str) -> tuple[Loader | None, tuple[
     if len(fitting) == 1 and not strange:
         return fitting[0], files
     if not fitting or (path.is_dir() and holds_claims(path)):
+        _refuse_unmapped(files)
         return None, files  # Our own readers say what is wrong with it.
     if len(fitting) > 1:
         names = " or --loader ".join(loader.name for loader in fitting)
@@ -118,6 +119,19 @@ def _choose(path: Path, asked: Asked, shown: str) -> tuple[Loader | None, tuple[
     raise UsageError(
         f"{strange[0]} is of another format than the rest, which is {fitting[0].title}: load the files apart"
     )
+
+
+def _refuse_unmapped(files: Sequence[DataFile]) -> None:
+    """Say of a graph file, or a workbook, that it needs a mapping. A CSV may still be one of claims."""
+    for file in files:
+        if Path(file.stem).suffix.lower() in READERS:
+            continue
+        for loader in LOADERS:
+            if loader.mapping and loader.fits(file.head()):
+                raise UsageError(
+                    f"{file.shown} ({loader.name}) needs --mapping FILE, which says what each of its columns or "
+                    "attributes is: see docs/loaders.md"
+                )
 
 
 def _heads(files: Sequence[DataFile]) -> Iterator[Head]:

@@ -7,8 +7,8 @@ asserts, alleges, denies or doubts a subject–relation–object over a time, at
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from functools import cache, lru_cache
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -87,10 +87,30 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, str_strip_whitespace=True)
 
+    @classmethod
+    def trusted(cls, values: dict[str, Any]) -> Self:
+        """A record from values that were validated before, without doing it again; they stay as they are.
+
+        So a claim's locator is a plain mapping: the fold, which this is for, does not look at it.
+        """
+        # As ``model_construct``, which looks up every field by itself and so takes longer than all the rest.
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", {**_unstated(cls), **values})
+        object.__setattr__(record, "__pydantic_fields_set__", set(values))
+        object.__setattr__(record, "__pydantic_extra__", None)
+        object.__setattr__(record, "__pydantic_private__", None)
+        return record
+
     def plain(self) -> dict[str, Any]:
         """The record as JSON-ready values, without fields that are empty or null."""
         dumped = self.model_dump(mode="json", exclude_none=True)
         return {key: value for key, value in dumped.items() if value not in ([], {}, False)}
+
+
+@cache
+def _unstated(model: type[Frozen]) -> dict[str, Any]:
+    fields = model.model_fields.items()
+    return {name: None if f.is_required() else f.get_default(call_default_factory=True) for name, f in fields}
 
 
 class Source(Frozen):
@@ -183,20 +203,6 @@ class Claim(Frozen):
     note: Prose | None = None
     retracted: Day | None = None
 
-    @classmethod
-    def trusted(cls, values: dict[str, Any]) -> Claim:
-        """A claim from values that were validated before, without doing it again.
-
-        The locator stays a plain mapping: the fold, which this is for, does not look at it.
-        """
-        # As ``model_construct``, which looks up every field by itself and so takes longer than all the rest.
-        claim = cls.__new__(cls)
-        object.__setattr__(claim, "__dict__", {**_UNSTATED, **values})
-        object.__setattr__(claim, "__pydantic_fields_set__", set(values))
-        object.__setattr__(claim, "__pydantic_extra__", None)
-        object.__setattr__(claim, "__pydantic_private__", None)
-        return claim
-
     @model_validator(mode="after")
     def _fits_its_relation(self) -> Claim:
         relation = vocabulary().relations.get(self.relation)
@@ -219,11 +225,6 @@ class Claim(Frozen):
                 for key, values in sorted(self.qualifiers.items())
             }
         return dumped
-
-
-_UNSTATED: dict[str, Any] = {
-    name: () if name == "about" else {} if name == "qualifiers" else None for name in Claim.model_fields
-}
 
 
 class Identity(Frozen):

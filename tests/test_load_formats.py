@@ -178,6 +178,10 @@ def test_what_nobody_knows_is_refused_with_the_way_on(tmp_path: Path, db: Path) 
     table = tmp_path / "edges.csv"
     table.write_text("from,to\na,b\n")
     assert "is loaded with --mapping FILE" in run_here("load", table, db=db).stderr
+    graph = tmp_path / "network.graphml"
+    space = "http://graphml.graphdrawing.org/xmlns"
+    graph.write_text(f'<graphml xmlns="{space}"><graph edgedefault="directed"/></graphml>')
+    assert "network.graphml (graphml) needs --mapping FILE" in run_here("load", graph, db=db).stderr
 
 
 def test_files_of_several_formats_in_a_folder_are_loaded_apart(table: Path, tmp_path: Path, db: Path) -> None:

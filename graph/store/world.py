@@ -60,24 +60,16 @@ class Entities:
             yield one, [(dataset, _entity(text)) for dataset, _, text in group]
 
 
-_UNSTATED: dict[str, Any] = {
-    name: None if f.is_required() else f.default for name, f in Entity.model_fields.items()
-}
-_TUPLES = [name for name, value in _UNSTATED.items() if value == () or name == "labels"]
+_TUPLES = [name for name, f in Entity.model_fields.items() if name == "labels" or f.default == ()]
 
 
 def _entity(text: str) -> Entity:
-    """An entity from JSON that was made of one, as ``Claim.trusted`` makes a claim."""
+    """An entity from JSON that was made of one."""
     values = from_json(text)
     for name in _TUPLES:
         if name in values:
             values[name] = tuple(values[name])
-    entity = Entity.__new__(Entity)
-    object.__setattr__(entity, "__dict__", {**_UNSTATED, **values})
-    object.__setattr__(entity, "__pydantic_fields_set__", set(values))
-    object.__setattr__(entity, "__pydantic_extra__", None)
-    object.__setattr__(entity, "__pydantic_private__", None)
-    return entity
+    return Entity.trusted(values)
 
 
 @dataclass(slots=True)
