@@ -59,6 +59,7 @@ demo: $(VENV)/.runtime  ## set up, load the data set iraq, and ask it three ques
 	@echo '  militia-graph show "Qais al-Khazali"'
 	@echo '  militia-graph explore                the graph in your web browser, with its evidence'
 	@echo '  militia-graph draw network -o network.pdf'
+	@echo '  militia-graph loaders                the data sets and formats that load reads'
 	@echo '  militia-graph --help'
 
 test: $(VENV)/.dev  ## run the tests, on the embedded engine and on the Neo4j servers that are there
