@@ -268,7 +268,6 @@ def found(graph: Graph) -> list[str]:
     return [str(one) for one in audit(graph.store).differences]
 
 
-@pytest.mark.engines("embedded", "neo4j-5")
 @pytest.mark.parametrize(("cypher", "expected"), TAMPERED, ids=[cypher for cypher, _ in TAMPERED])
 def test_what_was_changed_by_hand_is_named(graph: Graph, cypher: str, expected: list[str]) -> None:
     graph.load(*RECORDS)
@@ -342,7 +341,6 @@ def test_a_load_that_was_cut_off_is_told_and_then_mended(
     assert not found(graph)
 
 
-@pytest.mark.engines("embedded", "neo4j-5")
 def test_the_command(graph: Graph, engine: str) -> None:
     graph.load(*RECORDS)
     well = run("check", "--graph", db=engine)

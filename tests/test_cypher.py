@@ -22,6 +22,8 @@ from here import Done, run_here
 
 from graph.store.connect import Store, open_store
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 LONG = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j RETURN sum(sin(toFloat(i * j))) AS total"
 """Hours inside one aggregation, without a row."""
 

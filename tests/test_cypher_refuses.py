@@ -11,6 +11,8 @@ from here import run_here
 
 from graph.store.connect import Store
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 WRITES = (
     # clauses
     "CREATE (:Entity {id: 'x'})",

@@ -274,7 +274,6 @@ def test_every_result_says_which_filter_is_in_force(graph: Graph, engine: str) -
     assert "known by 2020-01-01: 1 claim removed, 1 kept of sources with unknown publication\n" in then.stdout
 
 
-@pytest.mark.engines("embedded", "neo4j-5")
 def test_a_query_reads_a_graph_that_was_folded_without_the_claims(
     graph: Graph, engine: str, tmp_path: Path
 ) -> None:

@@ -81,7 +81,7 @@ def kept(path: Path) -> Path:
     return path.rename(path.with_stem("failed"))
 
 
-@pytest.mark.engines("embedded", "neo4j-5")
+@pytest.mark.engines("embedded", "neo4j-2026")
 def test_a_broken_load_leaves_the_graph_as_it_was_and_any_other_as_its_claims_make_it(graph: Graph) -> None:
     graph.load(*SMALL, name="other")
     before = graph.export()

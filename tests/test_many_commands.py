@@ -40,7 +40,6 @@ def acts(prefix: str) -> list[Fields]:
     ]
 
 
-@pytest.mark.engines("embedded", "neo4j-5")
 def test_eight_commands_at_once_readers_and_writers(graph: Graph, engine: str, tmp_path: Path) -> None:
     graph.load(*SMALL, name="small")
     paths = [write_jsonl(tmp_path / f"{name}.jsonl", *acts(name)) for name in "abcd"]

@@ -31,6 +31,8 @@ from graph.store.version import check_version
 from graph.versions import FOLD_VERSION, SCHEMA_VERSION
 from schema.errors import EnvironmentFault, InputError
 
+pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+
 FIXTURES = ROOT / "tests" / "fixtures"
 OLDER = "written by an older militia-graph .*: run `militia-graph migrate`"
 
