@@ -116,7 +116,9 @@ def test_a_database_folder_of_version_1(old_folder: Path, tmp_path: Path) -> Non
         assert "by an older militia-graph (0.1.0): run `militia-graph migrate`\n" in done.stderr
     done = run("migrate", db=old_folder)
     assert done.returncode == 0
-    assert done.stderr.splitlines()[:2] == [f"schema version: 1 → {SCHEMA_VERSION}", "relation: plover_score (57)"]
+    said = done.stderr.splitlines()
+    assert said[0] == f"schema version: 1 → {SCHEMA_VERSION}"
+    assert "relation: plover_score (57)" in said
     assert run("check", "--graph", db=old_folder).returncode == 0
     again = run("migrate", db=old_folder)
     assert (again.returncode, again.stderr) == (0, f"{old_folder} is up to date: nothing to migrate\n")
