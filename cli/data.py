@@ -11,7 +11,7 @@ import typer
 
 from cli.options import Bom, Database, Db, FormatOption, Quiet, opened, tell
 from cli.output import counted, print_rows
-from schema.errors import UsageError
+from schema.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from graph.store.load import How, Report
@@ -97,6 +97,7 @@ def load(
             f"--dataset {dataset!r}: a name is 1 to 200 letters, digits and . _ - : / @ + ~, without blanks"
         )
     asked = _asked(loader, reliability, mapping, options)
+    _check_rejects(rejects, inputs, mapping)
     if STANDARD_INPUT in inputs and dataset is None:
         raise UsageError("standard input has no name: say which data set it is with --dataset NAME")
     preferred = [part.strip() for part in prefer.split(",")] if prefer is not None else None
@@ -112,9 +113,15 @@ def load(
             how: Callable[[Any], How] = lambda progress: How(  # noqa: E731
                 append, dry_run, not ignore_relations, preferred, wait, progress
             )
-            with opened(db, "writer", create=True, database=database) as store, _bar(quiet) as progress:
-                _verbose(verbose, f"writing to {store.shown}")
-                report = change(store, dataset or dataset_name(path), read, how(progress))
+            try:
+                with opened(db, "writer", create=True, database=database) as store, _bar(quiet) as progress:
+                    _verbose(verbose, f"writing to {store.shown}")
+                    report = change(store, dataset or dataset_name(path), read, how(progress))
+            except InputError:
+                # Where nothing was left, what became of the rows says why.
+                if reading.loader and tally.rows and not strict:
+                    _tell_tally(tally, reading)
+                raise
             if not quiet:
                 if reading.loader:
                     _tell_tally(tally, reading)
@@ -243,6 +250,18 @@ def loaders(
         (row,) = [row for row in rows if row["loader"] == name]
         rows = [{"what": what, "text": text} for what, text in row.items() if text]
     print_rows(rows, ("what", "text") if name else ("loader", "data", "needs", "gives", "rating"), form, bom=bom)
+
+
+def _check_rejects(rejects: Path | None, inputs: list[str], mapping: Path | None) -> None:
+    """Writing the refused rows must not cost what is read."""
+    if rejects is None:
+        return
+    if len(inputs) > 1:
+        raise UsageError("--rejects takes the refused rows of one input: load the inputs one by one")
+    target = rejects.resolve()
+    for read in (Path(inputs[0]).resolve(), *([mapping.resolve()] if mapping else [])):
+        if target == read or (read.is_dir() and read in target.parents):
+            raise UsageError(f"--rejects {rejects} is what is read, or lies in it: name another file")
 
 
 def _asked(loader: str | None, reliability: str | None, mapping: Path | None, options: list[str] | None) -> Asked:

@@ -139,6 +139,30 @@ def test_strict_stops_at_the_first_row_that_is_refused(table: Path, db: Path) ->
     assert done.stderr.startswith("militia-graph: pairs.csv:3: type: 'war' is not one of")
 
 
+def test_refused_rows_never_take_the_place_of_what_is_read(table: Path, db: Path, tmp_path: Path) -> None:
+    before = table.read_bytes()
+    same: list[list[str | Path]] = [[table, "--rejects", table], [tmp_path, "--rejects", tmp_path / "out.csv"]]
+    for words in same:
+        done = run_here("load", *words, db=db)
+        assert (done.returncode, "is what is read, or lies in it" in done.stderr) == (2, True), done.stderr
+    done = run_here("load", table, table, "--rejects", tmp_path / "out.csv", db=db)
+    assert (done.returncode, "of one input" in done.stderr) == (2, True)
+    assert table.read_bytes() == before
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_where_nothing_is_left_the_report_says_what_became_of_the_rows(tmp_path: Path, db: Path) -> None:
+    bundle = tmp_path / "bundle.json"
+    indicator = {"type": "indicator", "id": "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}
+    bundle.write_text(
+        json.dumps({"type": "bundle", "id": "bundle--1", "spec_version": "2.0", "objects": [indicator]})
+    )
+    done = run_here("load", bundle, db=db)
+    assert done.returncode == 2
+    assert "holds no records" in done.stderr.splitlines()[-1]
+    assert "indicator" in done.stderr
+
+
 def test_the_rating_can_be_said_by_the_analyst(table: Path, db: Path) -> None:
     run_here("load", table, "-q", "--reliability", "D", db=db)
     (row,) = json.loads(run_here("sources", "--format", "json", db=db).stdout)
