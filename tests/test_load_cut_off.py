@@ -220,10 +220,18 @@ def test_a_running_load_is_waited_for(graph: Graph) -> None:
     assert graph.export("demo") and graph.export("big")
 
 
-def start(*arguments: str, **constants: int) -> subprocess.Popen[str]:
-    """The program as a process of its own, with constants of the writing module set first."""
-    setting = "".join(f"writing.{name} = {value}; " for name, value in constants.items())
-    code = f"from graph.store import bulk, write as writing; {setting}import cli; cli.main()"
+SLOWLY = """
+import time
+writing.ONE_TRANSACTION, writing.BATCH, bulk.LEAST, bulk.CHUNK = 1_000, 100, 50, 100
+count = writing._Writer._count
+writing._Writer._count = lambda *arguments: (count(*arguments), time.sleep(0.05))
+"""
+"""A large load of few rows, in parts that each wait a little: there is time to see how far it is."""
+
+
+def start(*arguments: str, setting: str = "") -> subprocess.Popen[str]:
+    """The program as a process of its own, with the writing modules set first."""
+    code = f"from graph.store import bulk, write as writing\n{setting}\nimport cli; cli.main()"
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -266,7 +274,7 @@ def test_a_large_load_that_is_killed_is_finished_or_taken_back(graph: Graph, eng
     graph.load(*SMALL[1:2], name="tiny")
     old = graph.export()
     for how, share in (("rollback", 0.6), ("resume", 0.3)):
-        child = start("load", str(path), "--db", engine, ONE_TRANSACTION=1_000, BATCH=100)
+        child = start("load", str(path), "--db", engine, setting=SLOWLY)
         wait_for(graph, child, share)
         kill(child)
         with pytest.raises(EnvironmentFault, match=CUT_OFF):
