@@ -129,13 +129,13 @@ def opened(
 ) -> Iterator[Store]:
     """The store, checked to be ours; a reading command must find one that holds something."""
     from graph.store.connect import open_store  # noqa: PLC0415
-    from graph.store.version import check_version, folded_by, unfinished  # noqa: PLC0415
+    from graph.store.version import check_version, is_folded, unfinished  # noqa: PLC0415
 
     ask = _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
     with open_store(db, account, create=create, database=database, ask=ask) as store:
         if account == "reader":
-            version = check_version(store) or {}
-            if any(version.get(key) != now for key, now in folded_by().items()):
+            version = check_version(store)
+            if version is not None and not is_folded(version):
                 tell(
                     "note: this graph was made with another vocabulary or other rules: run `militia-graph migrate`"
                 )

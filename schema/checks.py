@@ -65,7 +65,9 @@ class Checker:
     def add_claim(self, claim: Claim, place: Place) -> None:
         """A claim: its id, its ends, its speaker, event and source."""
         if first := self._stood_at(claim.id, place):
-            self.problems.append(Problem(place, "id", f"{claim.id} stands already at {first}", "ids are unique"))
+            # It is the input that can be changed, whichever was looked at first.
+            mine, other = (first, place) if first.line and not place.line else (place, first)
+            self.problems.append(Problem(mine, "id", f"{claim.id} stands already at {other}", "ids are unique"))
             return
         ends = [self._entity(claim.subject, "subject", place), self._entity(claim.object, "object", place)]
         if all(ends):

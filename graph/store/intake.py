@@ -69,7 +69,7 @@ class Intake:
                 self.covered.append((record.source, item.place))
                 continue
             self.datasets.add(dataset)
-            text = _text(record)
+            text = text_of(record)
             digest.update(text.encode())
             if isinstance(record, Claim):
                 self.claims += 1
@@ -83,12 +83,12 @@ class Intake:
     def merge(self, old: World, *, append: bool) -> World:
         """The world as it shall be: other data sets as they are, and the input's own."""
         world = World()
-        mine = self._mine() if append and (old.sources or len(old.entities) or old.identities) else {}
+        mine = self.stated() if append and (old.sources or len(old.entities) or old.identities) else {}
         for kind, dataset, record in old.all():
             same = mine.get((dataset, kind, record.id))
             if dataset not in self.datasets or (append and same is None):
                 world.add(dataset, record)
-            elif same is not None and same[0] != _text(record):
+            elif same is not None and same[0] != text_of(record):
                 self.problems.append(_differs(record.id, same[1]))
         for dataset, record, _ in self.kept:
             world.add(dataset, record)
@@ -96,7 +96,7 @@ class Intake:
             world.entities.add(*row)
         return world
 
-    def _mine(self) -> dict[tuple[str, str, str], tuple[str, Place]]:
+    def stated(self) -> dict[tuple[str, str, str], tuple[str, Place]]:
         """(JSON, place) of every record by data set, kind and id."""
         mine = {
             (dataset, "entity", id_): (text, place)
@@ -104,7 +104,7 @@ class Intake:
         }
         for dataset, record, place in self.kept:
             kind = "source" if isinstance(record, Source) else "identity"
-            mine[dataset, kind, record.id] = (_text(record), place)
+            mine[dataset, kind, record.id] = (text_of(record), place)
         return mine
 
     def take_old_claims(self, claims: Iterable[tuple[str, Claim]], *, append: bool) -> None:
@@ -113,7 +113,7 @@ class Intake:
         An appended claim that is there already, field for field, changes nothing.
         """
         kept = (
-            _row(claim, dataset, _text(claim), Place())
+            _row(claim, dataset, text_of(claim), Place())
             for dataset, claim in claims
             if append or dataset not in self.datasets
         )
@@ -121,13 +121,17 @@ class Intake:
         if append:
             self.spool.drop_doubles()
 
-    def check(self, world: World) -> None:
+    def check(self, world: World, elsewhere: Collection[str] = ()) -> None:
         """Check the whole world as it would be.
+
+        Args:
+            world: its records. The claims are in the spool.
+            elsewhere: ids of claims that are there, but not in the spool.
 
         Raises:
             InputError: everything that is wrong.
         """
-        checker = _Spooled(self.problems, spool=self.spool, doubles=self.spool.doubles())
+        checker = _Spooled(self.problems, spool=self.spool, doubles=self.spool.doubles(), elsewhere=elsewhere)
         places = defaultdict(list)
         for dataset, record, place in self.kept:
             places[dataset, type(record), record.id].append(place)
@@ -155,7 +159,7 @@ class Intake:
             raise InputError(self.problems)
 
 
-def _text(record: Claim | Kept) -> str:
+def text_of(record: Claim | Kept) -> str:
     """The record as JSON: the same text for the same content, in whatever order qualifiers were written."""
     if isinstance(record, Claim) and record.qualifiers:
         ordered = {key: tuple(sorted(values)) for key, values in sorted(record.qualifiers.items())}
@@ -178,12 +182,13 @@ class _Spooled(Checker):
 
     spool: Spool = field(kw_only=True)
     doubles: set[str] = field(kw_only=True)
+    elsewhere: Collection[str] = field(kw_only=True)
 
     def _stood_at(self, id_: str, place: Place) -> Place | None:
         return Checker._stood_at(self, id_, place) if id_ in self.doubles else None
 
     def _claims(self) -> Collection[str]:
-        return self.spool.claim_ids()
+        return self.spool.claim_ids(self.elsewhere)
 
 
 def _differs(id_: str, place: Place) -> Problem:

@@ -14,9 +14,10 @@ from graph.engine.locks import held, try_lock
 from graph.store.connect import Row, Store
 from graph.store.ddl import make_schema
 from graph.store.intake import Intake
+from graph.store.part import Shared, prepare_part
 from graph.store.prepare import Totals, compare_relations, prepare
 from graph.store.spool import Spool, Step
-from graph.store.version import check_version, generation, unfinished
+from graph.store.version import check_version, generation, is_folded, unfinished
 from graph.store.world import World, read_claims, read_graph, read_world
 from graph.store.write import GenerationChanged, Load, Progress, finish, is_large, write
 from schema.errors import EnvironmentFault, InputError, UsageError
@@ -145,7 +146,7 @@ def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Rep
         try:
             intake = Intake(name, spool, progress=how.progress)
             try:
-                totals = _prepare(store, intake, read, how, empty=version is None, prefer=preferred)
+                totals = _prepare(store, intake, read, how, version, preferred)
             except InputError:
                 # What was read of the graph may be half of before and half of after another load.
                 if generation(check_version(store, writing=True, older=True)) != generation(version):
@@ -175,17 +176,23 @@ def _attempt(store: Store, name: str, read: Read, how: How, until: float) -> Rep
                 spool.remove()
 
 
-def _prepare(store: Store, intake: Intake, read: Read, how: How, *, empty: bool, prefer: Sequence[str]) -> Totals:
+def _prepare(
+    store: Store, intake: Intake, read: Read, how: How, version: Row | None, prefer: tuple[str, ...]
+) -> Totals:
     spool = intake.spool
     read(intake)
-    old = World() if empty else read_world(store)
+    as_today = version is not None and is_folded(version) and tuple(version.get("prefer") or ()) == prefer
+    if as_today and not how.migrate:
+        with suppress(Shared):
+            return prepare_part(store, intake, prefer, append=how.append, compare=how.compare)
+    old = World() if version is None else read_world(store)
     world = intake.merge(old, append=how.append)
-    if not empty:
+    if version is not None:
         intake.take_old_claims(read_claims(store), append=how.append)
     intake.check(world)
     if how.compare and intake.relations and (problems := compare_relations(intake, world)):
         raise InputError(problems)
-    if not empty:
+    if version is not None:
         spool.add_old(read_graph(store))
     return prepare(world, spool, prefer, how.progress)
 

@@ -6,7 +6,7 @@ Everything that can be wrong with the input is found here, before the graph is t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,8 +37,22 @@ class Totals:
     per_dataset: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a load of a part may change besides claims and relations: canonical ids of entities, ids of sources, and
+    data sets, whose records all are. The rest of the world is there to fold and to check with."""
+
+    entities: Collection[str]
+    sources: Collection[str]
+    datasets: Collection[str]
+
+
 def prepare(
-    world: World, spool: Spool, prefer: Sequence[str], progress: Callable[[int, int], None] | None = None
+    world: World,
+    spool: Spool,
+    prefer: Sequence[str],
+    progress: Callable[[int, int], None] | None = None,
+    scope: Scope | None = None,
 ) -> Totals:
     """Fold the spooled claims and write the difference to the spooled graph as steps.
 
@@ -47,13 +61,14 @@ def prepare(
         spool: takes the steps.
         prefer: data sets whose names of entities come first.
         progress: is called with (claims folded, all claims).
+        scope: what may change, where the world is a part of the graph; the totals are then those of the part.
     """
     ctx = world_context(world)
     totals = Totals()
     standings = Standings(ctx.id_of(e.id) for _, e in world.entities if "Event" in e.labels)
     spool.add_steps(_folded(spool, ctx, standings, totals, progress))
-    spool.add_steps(_records(world, spool, ctx, standings.best, prefer, totals))
-    spool.add_steps(_datasets(spool, totals))
+    spool.add_steps(_records(world, spool, ctx, standings.best, prefer, totals, scope))
+    spool.add_steps(_datasets(spool, totals, scope))
     spool.add_steps(_removals(spool))
     return totals
 
@@ -134,10 +149,13 @@ def _records(
     standings: dict[str, Status],
     prefer: Sequence[str],
     totals: Totals,
+    scope: Scope | None,
 ) -> Iterator[Step]:
     order = {name: number for number, name in enumerate(prefer)}
     for id_, records in world.entities.grouped(ctx.id_of):
         totals.entities += 1
+        if scope and id_ not in scope.entities:
+            continue
         records.sort(key=lambda r: (order.get(r[0], len(order)), r[0], r[1].id != id_, r[1].id))
         props = entity_props(records, id_, standings.get(id_))
         yield from _step(spool, "entity", id_, ("entity", *entity_labels(records)), props, NODES)
@@ -146,18 +164,23 @@ def _records(
         by_source[source.id].append(dataset)
     totals.sources = len(by_source)
     for source in {source.id: source for _, source in world.sources}.values():
+        if scope and source.id not in scope.sources:
+            continue
         props = source_props(source, by_source[source.id])
         yield from _step(spool, "source", source.id, ("source",), props, NODES)
     plural = {"source": "sources", "entity": "entities", "identity": "identities"}
     for kind, dataset, record in world.all():
+        if scope and dataset not in scope.datasets:
+            continue
         totals.per_dataset[dataset][plural[kind]] += 1
         props = record_props(kind, dataset, record)
         yield from _step(spool, "record", props["id"], ("record",), props, NODES)
 
 
-def _datasets(spool: Spool, totals: Totals) -> Iterator[Step]:
+def _datasets(spool: Spool, totals: Totals, scope: Scope | None) -> Iterator[Step]:
     for dataset, counts in totals.per_dataset.items():
-        yield from _step(spool, "dataset", dataset, ("dataset",), {"id": dataset, **counts}, DATASET)
+        if not scope or dataset in scope.datasets:
+            yield from _step(spool, "dataset", dataset, ("dataset",), {"id": dataset, **counts}, DATASET)
 
 
 def _removals(spool: Spool) -> Iterator[Step]:

@@ -129,9 +129,9 @@ class Spool:
         self._db.execute("CREATE INDEX IF NOT EXISTS incoming_id ON incoming (id)")
         return {row[0] for row in self._db.execute("SELECT id FROM incoming GROUP BY id HAVING count(*) > 1")}
 
-    def claim_ids(self) -> ClaimIds:
-        """The ids of the incoming claims, which stay in the file."""
-        return ClaimIds(self._db)
+    def claim_ids(self, besides: Collection[str] = ()) -> ClaimIds:
+        """The ids of the incoming claims, which stay in the file; ``besides`` are found among them."""
+        return ClaimIds(self._db, besides)
 
     def drop_doubles(self) -> None:
         """Of what the graph holds, drop the incoming claims that a file brings alike for the same data set."""
@@ -139,6 +139,12 @@ class Spool:
             "DELETE FROM incoming WHERE file = '' AND (dataset, record) IN "
             "(SELECT dataset, record FROM incoming WHERE file <> '')"
         )
+
+    def forget_old(self) -> None:
+        """Drop what was read of the graph, its claims among the incoming too. There are no steps yet."""
+        self._db.execute("DELETE FROM incoming WHERE file = ''")
+        self._db.execute("DELETE FROM old")
+        self._has_old = False
 
     def groups(
         self, triple: Callable[[str, str, str], str]
@@ -191,6 +197,13 @@ class Spool:
         """How many steps the load has."""
         return int(self._db.execute("SELECT count(*) FROM step").fetchone()[0])
 
+    def balance(self) -> dict[str, int]:
+        """Of each kind (the first word of a head) how many more there are once the steps are written."""
+        rows = self._db.execute(
+            "SELECT json_extract(head, '$[0]'), sum((new IS NOT NULL) - (old IS NOT NULL)) FROM step GROUP BY 1"
+        )
+        return dict(rows.fetchall())
+
     def steps(self, *, backwards: bool = False) -> Iterator[Step]:
         """All steps in their fixed order."""
         for row in self.rows(backwards=backwards):
@@ -228,11 +241,14 @@ class Spool:
 class ClaimIds(Collection[str]):
     """Looked up one by one."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, besides: Collection[str]) -> None:
+        self._db, self._besides = db, besides
 
     def __contains__(self, id_: object) -> bool:
-        return self._db.execute("SELECT 1 FROM incoming WHERE id = ?", (id_,)).fetchone() is not None
+        return (
+            id_ in self._besides
+            or self._db.execute("SELECT 1 FROM incoming WHERE id = ?", (id_,)).fetchone() is not None
+        )
 
     def __iter__(self) -> Iterator[str]:
         for row in self._db.execute("SELECT id FROM incoming ORDER BY rowid"):

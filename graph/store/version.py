@@ -45,6 +45,11 @@ def folded_by() -> dict[str, Any]:
     }
 
 
+def is_folded(version: Row) -> bool:
+    """Whether claims became what is stored as they would today."""
+    return all(version.get(key) == value for key, value in folded_by().items())
+
+
 def check_version(store: Store, *, writing: bool = False, older: bool = False) -> Row | None:
     """The version node, or None for an empty database.
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from pydantic_core import from_json
 
-from graph.store.connect import Store
+from graph.store.connect import Row, Store
 from graph.store.rows import claim_fields, unjson
 from loaders.items import Kind, PlaceOf, build
 from schema.errors import EnvironmentFault, InputError, Place, Problem
@@ -28,6 +28,12 @@ EDGES = "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.id AS s, type(r) AS t, b.id A
 DATASETS = "MATCH (d:DataSet) RETURN properties(d) AS d ORDER BY d.id"
 
 Kept: TypeAlias = Source | Entity | Identity
+Held: TypeAlias = tuple[str, str, tuple[str, ...], dict[str, Any]]
+"""(kind, id, head, properties) of a node or relationship, as the spool takes them."""
+
+COLUMN = {"entity": "n", "source": "s", "record": "r", "dataset": "d", "claim": "c", "edge": "r"}
+"""Where the queries of this module have the properties of each kind."""
+
 KINDS: dict[str, Kind] = {"source": "source", "entity": "entity", "identity": "identity"}
 
 
@@ -128,18 +134,19 @@ def read_world(store: Store, problems: list[Problem] | None = None) -> World:
     Raises:
         InputError: records that cannot be read, where ``problems`` is not given.
     """
-    return _world(store, RECORDS, problems)
+    return world_of(store.stream(RECORDS), problems)
 
 
 def read_background(store: Store) -> World:
     """Of the records only what the fold of some claims may need: sources, identities and Events."""
-    return _world(store, BACKGROUND, None)
+    return world_of(store.stream(BACKGROUND))
 
 
-def _world(store: Store, cypher: str, problems: list[Problem] | None) -> World:
+def world_of(rows: Iterable[Row], problems: list[Problem] | None = None) -> World:
+    """The records that nodes keep, given as rows of their properties ``r``. Otherwise as ``read_world``."""
     found: list[Problem] = [] if problems is None else problems
     world = World()
-    for row in store.stream(cypher):
+    for row in rows:
         props = row["r"]
         place = Place(f"record {props.get('id')}")
         kind, fields = KINDS.get(str(props.get("kind"))), unjson(props.get("json"))
@@ -155,8 +162,13 @@ def _world(store: Store, cypher: str, problems: list[Problem] | None) -> World:
 
 def read_claims(store: Store, problems: list[Problem] | None = None) -> Iterator[tuple[str, Claim]]:
     """(data set, claim) of all claims. ``problems`` and errors as for ``read_world``, at the end."""
+    yield from claims_of(store.stream(CLAIMS), problems)
+
+
+def claims_of(rows: Iterable[Row], problems: list[Problem] | None = None) -> Iterator[tuple[str, Claim]]:
+    """As ``read_claims``, of rows of the properties ``c`` of claims."""
     found: list[Problem] = [] if problems is None else problems
-    for row in store.stream(CLAIMS):
+    for row in rows:
         props = row["c"]
         dataset = props.get("dataset")
         place = Place(f"data set {dataset}, claim {props.get('id')}")
@@ -169,13 +181,22 @@ def read_claims(store: Store, problems: list[Problem] | None = None) -> Iterator
         raise InputError(found)
 
 
-def read_graph(store: Store) -> Iterator[tuple[str, str, tuple[str, ...], dict[str, Any]]]:
-    """(kind, id, head, properties) of every node and relationship of ours, as the spool takes them.
+def read_graph(store: Store) -> Iterator[Held]:
+    """Every node and relationship of ours, as the spool takes them.
 
     Raises:
         EnvironmentFault: one that is not of ours.
     """
-    for kind, id_, head, props in stored(store):
+    return ours(stored(store))
+
+
+def ours(held: Iterable[tuple[str, Any, tuple[Any, ...], dict[str, Any]]]) -> Iterator[Held]:
+    """The same, each with an id.
+
+    Raises:
+        EnvironmentFault: one that has none.
+    """
+    for kind, id_, head, props in held:
         if not isinstance(id_, str):
             what = f"a relation {head[2]} {head[1]} {head[3]}" if kind == "edge" else f"a node {kind}"
             raise EnvironmentFault(
@@ -186,19 +207,30 @@ def read_graph(store: Store) -> Iterator[tuple[str, str, tuple[str, ...], dict[s
 
 def stored(store: Store) -> Iterator[tuple[str, Any, tuple[Any, ...], dict[str, Any]]]:
     """As ``read_graph``, whatever the ids may be."""
-    for row in store.stream(ENTITIES):
-        labels = tuple(sorted(label for label in row["labels"] if label != "Entity"))
-        yield "entity", row["n"].get("id"), ("entity", *labels), row["n"]
-    for row in store.stream(SOURCES):
-        yield "source", row["s"].get("id"), ("source",), row["s"]
-    for row in store.stream(RECORDS):
-        yield "record", row["r"].get("id"), ("record",), row["r"]
-    for row in store.stream(DATASETS):
-        yield "dataset", row["d"].get("id"), ("dataset",), row["d"]
-    for row in store.stream(CLAIMS):
-        yield "claim", row["c"].get("id"), ("claim", row["c"].get("source")), row["c"]
-    for row in store.stream(EDGES):
-        yield "edge", row["r"].get("id"), ("edge", row["t"], row["s"], row["o"]), row["r"]
+    every = {
+        "entity": ENTITIES,
+        "source": SOURCES,
+        "record": RECORDS,
+        "dataset": DATASETS,
+        "claim": CLAIMS,
+        "edge": EDGES,
+    }
+    for kind, cypher in every.items():
+        yield from as_stored(kind, store.stream(cypher))
+
+
+def as_stored(kind: str, rows: Iterable[Row]) -> Iterator[tuple[str, Any, tuple[Any, ...], dict[str, Any]]]:
+    """(kind, id, head, properties) of rows of one kind, as the queries of this module return them."""
+    for row in rows:
+        props: dict[str, Any] = row[COLUMN[kind]]
+        head: tuple[Any, ...] = (kind,)
+        if kind == "entity":
+            head = (kind, *sorted(label for label in row["labels"] if label != "Entity"))
+        elif kind == "claim":
+            head = (kind, props.get("source"))
+        elif kind == "edge":
+            head = (kind, row["t"], row["s"], row["o"])
+        yield kind, props.get("id"), head, props
 
 
 def record_props(kind: str, dataset: str, record: Kept) -> dict[str, Any]:
