@@ -102,7 +102,7 @@ class Databases:
         if name not in self._made:
             db = self._stack.enter_context(neo4j_server.database(kind, self._folders.mktemp(name)))
             if data_set:
-                done = run("load", data_set, db=db)
+                done = run("load", data_set, db=db, **neo4j_server.credentials(kind))
                 assert done.returncode == 0, done.stderr
             self._made[name] = db
         return self._made[name]

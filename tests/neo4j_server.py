@@ -58,6 +58,10 @@ BROWSER = JARS / browser_jar.NAME
 MISSING = [name for name, kind in KINDS.items() if not kind.fetched] + ["neo4j-browser"] * (not BROWSER.exists())
 
 
+RUNNING: dict[str, Server] = {}
+"""By address."""
+
+
 class Server:
     """A server with its files in ``folder``; it ends with this process at the latest."""
 
@@ -119,6 +123,7 @@ def running(kind: Kind, folder: Path) -> Iterator[Server]:
         server.start()
         if kind.auth:
             _set_password(server.address)
+        RUNNING[server.address] = server
         yield server
     finally:
         server.discard()

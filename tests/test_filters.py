@@ -274,6 +274,7 @@ def test_every_result_says_which_filter_is_in_force(graph: Graph, engine: str) -
     assert "known by 2020-01-01: 1 claim removed, 1 kept of sources with unknown publication\n" in then.stdout
 
 
+@pytest.mark.engines("embedded")  # from which engine the claims come the query does not see
 def test_a_query_reads_a_graph_that_was_folded_without_the_claims(
     graph: Graph, engine: str, tmp_path: Path
 ) -> None:

@@ -22,10 +22,10 @@ from graph.store.audit import audit
 from loaders import dataset_name, read_input
 from schema.errors import SHOWN_PROBLEMS, InputError, MilitiaGraphError, Problem
 
-EACH = 3_400
+EACH = 1_700
 """Files of each format: more than 10,000 in all."""
 
-AT_THE_STORE = 102
+AT_THE_STORE = 51
 LONGEST = 30.0
 """Seconds for one file: many thousand times what it takes, and still far less than for ever."""
 

@@ -188,9 +188,9 @@ def test_a_sender_that_is_killed_in_any_chunk(
 
 
 def test_an_engine_that_is_killed_while_it_writes_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", 600)
+    monkeypatch.setattr(bulk, "CHUNK", 240)
     chance, folder = random.Random(2), tmp_path / "base"
-    base, large = [source("s-9"), entity("base")], hubs(1_500)
+    base, large = [source("s-9"), entity("base")], hubs(600)
     states: dict[str, str] = {}
     for name, records in (("rollback", base), ("resume", large)):
         with open_store(str(folder), "writer", create=True) as store:
@@ -203,7 +203,7 @@ def test_an_engine_that_is_killed_while_it_writes_a_chunk(tmp_path: Path, monkey
         threading.Timer(chance.uniform(0, 0.25), os.kill, (record.pid, signal.SIGKILL)).start()
         create_in_bulk(address, lines)
 
-    for number in range(6):
+    for number in range(4):
         how: Literal["resume", "rollback"] = "resume" if number % 2 else "rollback"
         with open_store(str(folder), "writer", create=True) as store:
             graph = Graph(store, tmp_path)

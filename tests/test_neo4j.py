@@ -7,17 +7,13 @@ import pty
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 import neo4j
-import neo4j_server
 import pytest
 from command import COMMAND, ROOT, run, surroundings
-from conftest import claim, entity, source, write_jsonl
-from neo4j_server import ENGINES, KINDS, PASSWORD, USER, Server
+from conftest import Databases, claim, entity, source, write_jsonl
+from neo4j_server import ENGINES, KINDS, PASSWORD, RUNNING, USER, Server
 
 from graph.exports.jsonl import export_jsonl
 from graph.store.connect import open_store
@@ -25,28 +21,12 @@ from graph.store.connect import open_store
 SERVERS = [name for name in ENGINES if name in KINDS]
 
 
-@pytest.fixture(scope="session")
-def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
-    with ExitStack() as stack:
-
-        @cache
-        def started(kind: str) -> Server:
-            one = stack.enter_context(neo4j_server.running(KINDS[kind], tmp_path_factory.mktemp("server")))
-            done = run("load", "iraq", db=one.address, **signed_in(one))
-            assert done.returncode == 0, done.stderr
-            return one
-
-        yield started
-
-
 @pytest.fixture(params=SERVERS)
-def server(
-    request: pytest.FixtureRequest, _servers: Callable[[str], Server], monkeypatch: pytest.MonkeyPatch
-) -> Server:
-    """A server of its own, with the data set ``iraq``, that tests may kill; each is started once."""
+def server(request: pytest.FixtureRequest, _databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The server that other tests read the data set ``iraq`` from; each test leaves it as it was."""
     for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD"):
         monkeypatch.delenv(name, raising=False)  # those of the engine that was tested before
-    return _servers(request.param)
+    return RUNNING[_databases.database(request.param, "iraq")]
 
 
 def signed_in(server: Server) -> dict[str, str]:
@@ -223,3 +203,5 @@ def test_a_server_that_dies_during_a_load_has_the_graph_as_before(server: Server
     server.start()
     assert export(server) == before
     assert run("load", path, db=server.address, **signed_in(server)).returncode == 0
+    assert run("unload", "more", db=server.address, **signed_in(server)).returncode == 0
+    assert export(server) == before

@@ -181,13 +181,13 @@ def test_a_workbook_says_the_same_as_the_table(tmp_path: Path, data: Data) -> No
     assert read.tally.rows == {"esd.xlsx": 5}
 
 
-@pytest.mark.parametrize("far", ["XFD1048576", "A1048576", "XFD2"])
+@pytest.mark.parametrize("far", ["XFD1048576", "A99999", "XFD2"])
 def test_a_stray_cell_far_out_does_not_take_all_memory(tmp_path: Path, far: str) -> None:
     cells: list[list[str | int]] = [["x" * 40 for _ in range(97)], [1, 2]]
     path = workbook(cells, tmp_path / "far.xlsx", far=far)
     if far == "XFD2":
         assert len(DataFile(path, "far.xlsx").head().columns(",")) == 16384
-    elif far == "A1048576":
+    elif far == "A99999":
         # 97 columns are written without addresses, so this one is thought narrow, and it is read.
         assert len(DataFile(path, "far.xlsx").head().columns(",")) == 97
     else:

@@ -101,8 +101,8 @@ def connect(uri: str, auth: tuple[str, str] | None) -> neo4j.Driver:
         notifications_min_severity="OFF",
         telemetry_disabled=True,
         connection_timeout=10.0,
-        connection_acquisition_timeout=30.0,
-        max_transaction_retry_time=30.0,
+        connection_acquisition_timeout=15.0,
+        max_transaction_retry_time=15.0,
     )
 
 
