@@ -61,6 +61,7 @@ def _lines(scratch: Path, entities: int, claims: int, seed: int) -> Iterator[Lin
     synthetic.write(scratch / "large.jsonl", entities, claims, seed)
     name = f"load {entities // 1000}k entities, {claims // 1000}k claims"
     yield _load(name, scratch, str(scratch / "large.jsonl"), times=2, aim="≤ 1.3×")
+    yield _small_load("load 2 claims into that", scratch, scratch / f"{name}-0")
     yield _sending(f"{name}: sending", scratch, scratch / f"{name}.sqlite")
 
 
@@ -101,6 +102,18 @@ def _load(what: str, scratch: Path, name: str, *, times: int, aim: str = "") -> 
         aim,
         f"{_memory(loads[-1])}; bare {_memory(sends[-1])}",
     )
+
+
+def _small_load(what: str, scratch: Path, folder: Path) -> Line:
+    """An article into a large graph: a load that reads the part that it can change, beside one that reads all."""
+    path = scratch / "article.jsonl"
+    whole = "from graph.store import part; part.LEAST = 10**9; from cli import main; main()"
+    seconds = []
+    for number, command in enumerate(((COMMAND,), (sys.executable, "-c", whole))):
+        synthetic.write_article(path, number)
+        seconds.append(run((*command, "load", str(path), "--quiet"), folder).seconds)
+        wait_until_gone(folder)
+    return Line(what, seconds[0], "reading all of the graph", seconds[1])
 
 
 def _sending(what: str, scratch: Path, steps: Path) -> Line:

@@ -29,6 +29,18 @@ def write(path: Path, entities: int = 20_000, claims: int = 100_000, seed: int =
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
+def write_article(path: Path, number: int) -> None:
+    """Write a data set of one source and two claims on entities of the set above; each number another text."""
+    new = {"kind": "entity", "id": "group-new", "name": "New Group", "labels": ["ArmedGroup"]}
+    source = {"kind": "source", "id": "article", "title": "Article", "published": "2024-01", "reliability": "C"}
+    claims = [
+        {"kind": "claim", "id": f"new-{relation}", "subject": "group-new", "relation": relation, "object": object_,
+         "stance": "asserts", "source": "article", "credibility": 3, "statement": f"Text {number} of {relation}."}
+        for relation, object_ in (("ATTACKED", "statebody-2"), ("ALLIED_WITH", "armedgroup-1"))
+    ]  # fmt: skip
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in (source, new, *claims)), encoding="utf-8")
+
+
 def _records(chance: random.Random, entities: int, claims: int) -> Iterator[dict[str, Any]]:
     yield {"kind": "header", "format": 1}
     for number in range(SOURCES):

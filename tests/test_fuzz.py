@@ -23,7 +23,7 @@ from loaders import dataset_name, read_input
 from schema.errors import SHOWN_PROBLEMS, InputError, MilitiaGraphError, Problem
 
 EACH = 1_700
-"""Files of each format: more than 10,000 in all."""
+"""Files of each format: more than 5,000 in all."""
 
 AT_THE_STORE = 51
 LONGEST = 30.0
