@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(LOCK_ARGS)
+# Compiled modules are kept: without them each command takes a second longer.
+unexport PYTHONDONTWRITEBYTECODE
 heading = printf '\n\033[1m== %s\033[0m\n\n' '$(1)'
 
 .DEFAULT_GOAL := help

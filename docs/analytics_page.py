@@ -54,11 +54,10 @@ EXAMPLES = (
 def page() -> str:
     """The page as Markdown."""
     parts = [INTRODUCTION]
-    with running.iraq() as db:
-        for example in EXAMPLES:
-            words = shlex.split(example)
-            shown = running.run(db, *words)
-            parts.append(
-                f"## {words[0]}\n\n{EXPLAINED[words[0]]}\n\n```console\n$ militia-graph {example}\n{shown}\n```\n"
-            )
+    for example in EXAMPLES:
+        words = shlex.split(example)
+        shown = running.run(running.iraq(), *words)
+        parts.append(
+            f"## {words[0]}\n\n{EXPLAINED[words[0]]}\n\n```console\n$ militia-graph {example}\n{shown}\n```\n"
+        )
     return "\n".join(parts)

@@ -19,7 +19,8 @@ DISPUTED = "statuses=alleged,asserted,disputed,leaning"
 
 def main() -> None:
     """Load the shipped data set, open its page, choose a disputed relation, and write the picture."""
-    with iraq() as db, tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    db = iraq()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder, "iraq.html")
         run(db, "explore", "--no-open", "-o", str(file))
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -64,22 +63,28 @@ left out.
 
 def page() -> str:
     """The page as Markdown."""
-    with running.iraq() as db, open_store(db, "reader") as store:
+    with open_store(running.iraq(), "reader") as store:
         graph = project(store)
         placed = {id_: row["camp"] for id_, row in camps(store, "IQ", View()).items()}
-    measures: dict[str, Callable[[Weights], list[str]]] = {
-        f"rank --by {name}": lambda weights, name=name: _ranked(graph, name, weights)  # type: ignore[misc]
-        for name, measure in MEASURES.items()
-        if measure.over == "influence"
-    }
-    measures["reach Iran"] = lambda weights: [
-        one.entity for one in reach(influence(graph, weights), "iran", n=400).reached[:TOP]
-    ]
-    measures["brokers"] = lambda weights: _brokers(graph, placed, weights)
+    tied, signs = ties(graph), signed(graph).graph
+
+    def firsts(weights: Weights) -> dict[str, list[str]]:
+        """The first actors by each command."""
+        swayed = influence(graph, weights)
+        found = {
+            f"rank --by {name}": [one.entity for one in rank(tied, swayed, signs, [name], limit=TOP)]
+            for name, measure in MEASURES.items()
+            if measure.over == "influence"
+        }
+        found["reach Iran"] = [one.entity for one in reach(swayed, "iran", n=400).reached[:TOP]]
+        found["brokers"] = [one.entity for one in brokers(swayed, placed, permutations=1).brokers[:TOP]]
+        return found
+
+    drawn = [firsts(weights) for weights in weight_draws(n=DRAWS)]
     rows = []
-    for name, first in measures.items():
-        whole = set(first(shipped()))
-        kept = [len(whole & set(first(weights))) / len(whole) for weights in weight_draws(n=DRAWS)]
+    for name, first in firsts(shipped()).items():
+        whole = set(first)
+        kept = [len(whole & set(one[name])) / len(whole) for one in drawn]
         rows.append((f"`{name}`", f"{mean(kept):.2f}", f"{min(kept):.2f}"))
     return PAGE.format(
         draws=DRAWS,
@@ -88,16 +93,6 @@ def page() -> str:
         route=_same_route(graph),
         weights=_weights(),
     )
-
-
-def _ranked(graph: Projection, name: str, weights: Weights) -> list[str]:
-    made = rank(ties(graph), influence(graph, weights), signed(graph).graph, [name], limit=TOP)
-    return [one.entity for one in made]
-
-
-def _brokers(graph: Projection, placed: Mapping[str, str], weights: Weights) -> list[str]:
-    made = brokers(influence(graph, weights), placed, permutations=1)
-    return [one.entity for one in made.brokers[:TOP]]
 
 
 def _same_route(graph: Projection) -> float:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
 import shlex
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from running import iraq
 from vocabulary_page import table
 
 from cli import look
 from cli.output import cell
-from graph.engine.folder import Layout
-from graph.engine.locks import held
-from graph.store.connect import open_store
-from graph.store.load import How, change
-from loaders import locate, read_input
 from queries import Parameter, Query, bind, catalogue, get
 
 OWN = Path(__file__).resolve().parent / "example" / "queries"
@@ -28,7 +20,6 @@ OWN_NAME = "ties-of-armed-groups"
 BROWSER = "members-of"
 ROWS = 5
 VIEW = ("include", "on", "strict", "acts_within")
-SECONDS = 30.0
 
 INTRODUCTION = """\
 # Prepared queries
@@ -110,37 +101,16 @@ default; entities by their ids. For `{name}`, one line at a time:
 def page() -> str:
     """The whole page as Markdown."""
     queries = catalogue()
-    with _iraq() as db:
-        parts = [
-            INTRODUCTION.format(rows=ROWS),
-            table(("query", "what it gives"), (_entry(query) for query in queries.values())) + "\n",
-            VIEW_PART,
-            table(("parameter", "default", "meaning"), map(_parameter, _view(queries["neighbours"]))) + "\n",
-            *(_query(query, db) for query in queries.values()),
-            _own(db),
-            _browser(queries[BROWSER]),
-        ]
+    parts = [
+        INTRODUCTION.format(rows=ROWS),
+        table(("query", "what it gives"), (_entry(query) for query in queries.values())) + "\n",
+        VIEW_PART,
+        table(("parameter", "default", "meaning"), map(_parameter, _view(queries["neighbours"]))) + "\n",
+        *(_query(query, iraq()) for query in queries.values()),
+        _own(iraq()),
+        _browser(queries[BROWSER]),
+    ]
     return "".join(parts)
-
-
-@contextmanager
-def _iraq() -> Iterator[str]:
-    """A database of its own with the data set ``iraq``, gone at the end, and its engine with it."""
-    linger = os.environ.get("MILITIA_GRAPH_LINGER")
-    os.environ["MILITIA_GRAPH_LINGER"] = "1"
-    with tempfile.TemporaryDirectory(prefix="militia-graph-docs-") as scratch:
-        folder = Path(scratch) / "graph"
-        with open_store(str(folder), "writer", create=True) as store:
-            with locate("iraq") as path:
-                change(store, "iraq", lambda intake: intake.take(read_input(path, intake.problems)), How())
-            yield str(folder)
-        deadline = time.monotonic() + SECONDS
-        while held(Layout(folder).supervisor_lock) and time.monotonic() < deadline:
-            time.sleep(0.1)
-    if linger is None:
-        del os.environ["MILITIA_GRAPH_LINGER"]
-    else:
-        os.environ["MILITIA_GRAPH_LINGER"] = linger
 
 
 def _entry(query: Query) -> tuple[str, str]:

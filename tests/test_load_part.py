@@ -212,9 +212,9 @@ def test_any_loads_one_after_the_other_leave_what_their_claims_make(graph: Graph
             return claim(id_, subject, "ATTACKED", object_, **dated, **more)
         return claim(id_, subject, "ALLIED_WITH", object_, start=f"20{chance.randrange(10, 20)}", **more)
 
-    for turn in range(25):
+    for turn in range(16):
         name = chance.choice(("one", "two", "three"))
-        own = [entity(f"g-{name}-{n}") for n in range(chance.randrange(3))] if turn < 20 else []
+        own = [entity(f"g-{name}-{n}") for n in range(chance.randrange(3))] if turn < 12 else []
         claims = [any_claim(f"{name}-{n}") for n in chance.sample(range(12), chance.randrange(1, 10))]
         sound(graph, graph.load(*own, *claims, entity(f"g-{name}"), name=name, append=False))
-    assert ways.count("part") > 10, ways
+    assert ways.count("part") > 6, ways

@@ -11,7 +11,7 @@ from conftest import Graph, claim, entity, source
 from graph.store.connect import Store, open_store
 from queries import bind, get
 
-pytestmark = pytest.mark.engines("embedded", "neo4j-2026")
+pytestmark = pytest.mark.engines("embedded")
 
 Row = dict[str, Any]
 HOME: dict[str, Any] = {"countries": ["XA"]}
