@@ -57,6 +57,9 @@ def load(
     rejects: Annotated[
         Path | None, typer.Option("--rejects", metavar="FILE", help="Write the rows that were refused to a CSV")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Read all of a large graph, and mend what was changed by hand")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that is refused")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Finish a load that was cut off")] = False,
     rollback: Annotated[bool, typer.Option("--rollback", help="Take back a load that was cut off")] = False,
@@ -111,7 +114,7 @@ def load(
                 intake.take(reading.items(intake.problems), fixed=dataset)
 
             how: Callable[[Any], How] = lambda progress: How(  # noqa: E731
-                append, dry_run, not ignore_relations, preferred, wait, progress
+                append, dry_run, not ignore_relations, preferred, wait, progress, whole=whole
             )
             try:
                 with opened(db, "writer", create=True, database=database) as store, _bar(quiet) as progress:

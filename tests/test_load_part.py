@@ -191,6 +191,18 @@ def test_a_small_or_an_older_graph_is_read_as_a_whole(
     assert ways == ["all", "all", "part"], "not even tried"
 
 
+def test_what_was_changed_by_hand_is_mended_where_all_is_read(shared: Graph, ways: Ways) -> None:
+    shared.store.run("MATCH ()-[r:ALLIED_WITH]->() SET r.confidence = 0.99")
+    shared.load(*with_(c6=None))
+    assert len(audit(shared.store).differences) == 1
+    sound(shared, shared.load(*SMALL, whole=True))
+    assert ways == ["part"], "the other did not try"
+    for damage in ("null", "'a'", "7"):
+        shared.store.run(f"MATCH (c:Claim {{id: 'c1'}}) SET c.triple = {damage}")
+        sound(shared, shared.load(*SMALL))
+        assert ways.pop() == "all"
+
+
 @pytest.mark.engines("embedded", "neo4j-2026")
 def test_any_loads_one_after_the_other_leave_what_their_claims_make(graph: Graph, ways: Ways) -> None:
     chance = random.Random(7)

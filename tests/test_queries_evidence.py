@@ -11,6 +11,7 @@ from conftest import Graph, claim, entity, source
 from graph.store.connect import Store, open_store
 from queries import bind, get
 
+# That the engines answer alike is for test_answers.
 pytestmark = pytest.mark.engines("embedded")
 
 Row = dict[str, Any]

@@ -41,6 +41,7 @@ class How:
     wait: float = 30.0
     progress: Progress = field(default=silent)
     migrate: Callable[[Iterator[Step]], None] | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def change(store: Store, name: str, read: Read, how: How) -> Report:
             nothing; ``compare`` holds relation lines of the input against the fold; ``prefer`` names the data
             sets whose names of entities come first (None: as before); ``wait`` is in seconds, for another load;
             ``progress`` gets (rows read, 0), then (claims folded, all), then (steps written, all);
-            ``migrate`` takes the steps, and then the graph may be of an older version.
+            ``migrate`` takes the steps, and then the graph may be of an older version; ``whole`` reads all of the
+            graph, which mends what was changed by hand.
 
     Raises:
         InputError: everything that is wrong with the input. The graph is as before.
@@ -182,7 +184,7 @@ def _prepare(
     spool = intake.spool
     read(intake)
     as_today = version is not None and is_folded(version) and tuple(version.get("prefer") or ()) == prefer
-    if as_today and not how.migrate:
+    if as_today and not how.migrate and not how.whole:
         with suppress(Shared):
             return prepare_part(store, intake, prefer, append=how.append, compare=how.compare)
     old = World() if version is None else read_world(store)

@@ -46,7 +46,7 @@ ROLES = (
 OWN_CLAIMS = """
 UNWIND $ids AS id
 MATCH (c:Claim {dataset: id})
-RETURN c.id AS id, c.triple AS triple, c.subject_id AS subject, c.object_id AS object
+RETURN c.id AS id, c.triple AS triple
 """
 CLAIM_SETS = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.dataset AS dataset"
 CLAIMS = "UNWIND $ids AS id MATCH (c:Claim {triple: id}) RETURN properties(c) AS c"
@@ -63,7 +63,7 @@ RETURN a.id AS s, type(r) AS t, b.id AS o, properties(r) AS r
 
 
 class Shared(Exception):
-    """The load touches what other data sets share with it, or the graph is small: all of it is to be read."""
+    """All of the graph is to be read: the load touches what data sets share, or the graph is small or damaged."""
 
 
 def prepare_part(store: Store, intake: Intake, prefer: tuple[str, ...], *, append: bool, compare: bool) -> Totals:
@@ -138,7 +138,7 @@ class _Part:
         self._take_gone(nodes)
         events = [id_ for id_, row in nodes.items() if "Event" in row["labels"]]
         for roles in ROLES:
-            self._triples.update(row["triple"] for row in self._each(roles, events))
+            self._triples.update(_triple(row) for row in self._each(roles, events))
         self.intake.take_old_claims(self._claims(), append=self.append)
         for _, identity in shared.identities:
             self._needed.update((identity.a, identity.b))
@@ -212,7 +212,7 @@ class _Part:
         if not self._gone <= set(nodes):
             raise Shared  # An identity made it one with another.
         own = self.intake.datasets
-        gone = {id_ for id_ in self._gone if own.issuperset(nodes[id_]["n"]["datasets"])}
+        gone = {id_ for id_ in self._gone if own.issuperset(nodes[id_]["n"].get("datasets", ()))}
         self._nobody_else(
             (CLAIMS_WITH % name for name in ("subject_id", "object_id", "speaker_id", "event_id")), gone
         )
@@ -243,8 +243,9 @@ class _Part:
         self._nobody_else((CLAIM_SETS,), stated)
         gone: set[str] = set()
         for row in self._each(OWN_CLAIMS, self.intake.datasets):
-            self._triples.add(row["triple"])
-            self._changing.update((row["subject"], row["object"]))
+            triple = _triple(row)
+            self._triples.add(triple)
+            self._changing.update(triple.split("|")[::2])
             if not self.append and row["id"] not in stated:
                 gone.add(row["id"])
         self._nobody_else((ABOUT,), gone)
@@ -267,11 +268,19 @@ class _Part:
                     yield row
 
 
+def _triple(row: Row) -> str:
+    """The triple that a claim says it is on."""
+    triple = row["triple"]
+    if not isinstance(triple, str) or triple.count("|") != 2:
+        raise Shared  # Somebody changed it by hand.
+    return triple
+
+
 def _record_ids(entities: Iterable[Row]) -> Iterator[str]:
     """The ids of all records of entities, from the properties of their nodes."""
     for props in entities:
-        for dataset in props["datasets"]:
-            for id_ in props.get("ids", [props["id"]]):
+        for dataset in props.get("datasets", ()):
+            for id_ in props.get("ids", (props["id"],)):
                 yield f"{dataset}|entity|{id_}"
 
 
