@@ -122,7 +122,7 @@ def load(
                     report = change(store, dataset or dataset_name(path), read, how(progress))
             except InputError:
                 # Where nothing was left, what became of the rows says why.
-                if reading.loader and tally.rows and not strict:
+                if reading.loader and tally.rows and not (strict or quiet):
                     _tell_tally(tally, reading)
                 raise
             if not quiet:

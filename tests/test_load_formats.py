@@ -161,6 +161,7 @@ def test_where_nothing_is_left_the_report_says_what_became_of_the_rows(tmp_path:
     assert done.returncode == 2
     assert "holds no records" in done.stderr.splitlines()[-1]
     assert "indicator" in done.stderr
+    assert run_here("load", bundle, "--quiet", db=db).stderr.count("\n") == 1
 
 
 def test_the_rating_can_be_said_by_the_analyst(table: Path, db: Path) -> None:
